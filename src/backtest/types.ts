@@ -1,0 +1,102 @@
+import type { Provenance } from '../core/index.ts';
+
+/** Bar index ranges, end exclusive. Train and validation end `purge` bars before what follows them. */
+export interface Fold {
+  readonly index: number;
+  readonly trainStart: number;
+  readonly trainEnd: number;
+  readonly validStart: number;
+  readonly validEnd: number;
+  readonly testStart: number;
+  readonly testEnd: number;
+}
+
+export interface CostBreakdown {
+  readonly commissionUsd: number;
+  readonly spreadUsd: number;
+  readonly slippageUsd: number;
+  readonly totalUsd: number;
+  /** Total over mean equity, annualised: what costs take from the return each year. */
+  readonly dragAnn: number;
+}
+
+/** One equity curve with its metrics, net of costs; the strategy and every baseline have the same shape. */
+export interface StrategyResult {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: 'strategy' | 'baseline';
+  /** [n] USD at each close of the out-of-sample range. */
+  readonly equity: Float64Array;
+  /** [n] simple per-bar returns, first is 0. */
+  readonly returns: Float64Array;
+  readonly gross: Float64Array;
+  readonly net: Float64Array;
+  /** By metric registry name; undefined statistics are NaN. */
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly costs: CostBreakdown;
+  readonly trades: number;
+}
+
+/** Forecast skill on one fold's out-of-sample rows, of scaled returns. */
+export interface SkillScore {
+  readonly rows: number;
+  readonly ic: number;
+  readonly rankIc: number;
+  /** 1 - SSE / SSE of the zero forecast. */
+  readonly r2Zero: number;
+  readonly directionalAccuracy: number;
+  /** Wilson 95 % interval of the directional accuracy over non-overlapping labels. */
+  readonly directionalLow: number;
+  readonly directionalHigh: number;
+  /** t statistic of the IC over non-overlapping labels. */
+  readonly icT: number;
+}
+
+export interface MemberSkill {
+  readonly model: string;
+  readonly byFold: readonly SkillScore[];
+  readonly pooled: SkillScore;
+}
+
+export interface Verdict {
+  /** One sentence a person can repeat. */
+  readonly sentence: string;
+  readonly forecastSignificant: boolean;
+  readonly beatsBenchmark: boolean;
+  /** Probability that the true Sharpe is above 0, deflated by the number of trials. */
+  readonly deflatedSharpe: number;
+  readonly trials: number;
+}
+
+export interface RunResult {
+  readonly name: string;
+  readonly seed: number;
+  readonly codeVersion: string;
+  readonly configHash: string;
+  /** The resolved configuration, defaults filled. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly provenance: Provenance;
+  readonly dataHash: string;
+  readonly symbols: readonly string[];
+  readonly interval: string;
+  /** Epoch ms of every bar of the panel, and the benchmark's closes: context for the in-sample part. */
+  readonly panelTime: Float64Array;
+  readonly benchmark: string;
+  readonly benchmarkClose: Float64Array;
+  /** Index of the first out-of-sample bar in panelTime; [n] bars follow. */
+  readonly start: number;
+  readonly time: Float64Array;
+  readonly folds: readonly Fold[];
+  readonly strategy: StrategyResult;
+  readonly baselines: readonly StrategyResult[];
+  readonly skill: readonly MemberSkill[];
+  /** [n] index into REGIMES, -1 = not known yet. */
+  readonly regimes: Int8Array;
+  readonly members: readonly string[];
+  /** [n][M] weights of the ensemble. */
+  readonly ensembleWeights: Float64Array;
+  readonly refusals: readonly { readonly reason: string; readonly count: number }[];
+  readonly verdict: Verdict;
+  readonly warnings: readonly string[];
+  readonly timingsMs: Readonly<Record<string, number>>;
+}

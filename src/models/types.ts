@@ -1,0 +1,39 @@
+import type { Static, TObject } from 'typebox';
+
+/** A registry entry of the zoo. `native` is the architecture the addon trains. */
+export interface ModelSpec<S extends TObject = TObject> {
+  readonly name: string;
+  readonly native: string;
+  readonly description: string;
+  readonly source: string;
+  readonly schema: S;
+  /** Look-back bars the forecast at t reads, given its options. */
+  window(options: Static<S>): number;
+}
+
+/** Mean and fit of the train fold's features; never sees validation or test bars. */
+export interface Scaler {
+  readonly mean: Float64Array;
+  readonly std: Float64Array;
+  /** Scaled values are clipped to +-clip. */
+  readonly clip: number;
+}
+
+/** What a checkpoint's manifest says beside its weights. */
+export interface ModelManifest {
+  readonly format: 1;
+  readonly model: string;
+  readonly options: Readonly<Record<string, number>>;
+  readonly features: readonly string[];
+  readonly horizon: number;
+  readonly scaler: { readonly mean: number[]; readonly std: number[]; readonly clip: number };
+  /** Standard deviation of the scaled validation residuals: the spread of a forecast. */
+  readonly residualStd: number;
+  readonly dataHash: string;
+  readonly configHash: string;
+  readonly codeVersion: string;
+  readonly seed: number;
+  readonly trainedUntil: string;
+  readonly weightsSha256: string;
+  readonly training: { readonly epochs: number; readonly bestEpoch: number; readonly validLoss: number };
+}

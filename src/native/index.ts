@@ -1,0 +1,3 @@
+export * from './contract.ts';
+export { addonPath, loadNative, nativeStatus, packageRoot } from './load.ts';
+export { cancelFlag, sharedFloat64 } from './memory.ts';
