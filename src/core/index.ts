@@ -1,3 +1,4 @@
+export * from './concurrent.ts';
 export * from './config.ts';
 export * from './errors.ts';
 export * from './log.ts';

@@ -1,26 +1,59 @@
-const MASK32 = 0xffffffff;
-const PHILOX_M0 = 0xd2511f53n;
-const PHILOX_M1 = 0xcd9e8d57n;
+const PHILOX_M0 = 0xd2511f53;
+const PHILOX_M1 = 0xcd9e8d57;
 const KEY_STEP0 = 0x9e3779b9;
 const KEY_STEP1 = 0xbb67ae85;
 
-/** One Philox4x32-10 block (Salmon et al., SC 2011): 4 counters, 2 keys -> 4 uniform 32-bit words. */
-export function philox4x32(counter: readonly number[], key: readonly number[]): [number, number, number, number] {
-  let [c0, c1, c2, c3] = counter as [number, number, number, number];
-  let [k0, k1] = key as [number, number];
+/** High 32 bits of the 64-bit product of two unsigned 32-bit words, in 16-bit halves: every sum is exact. */
+function mulHigh(a: number, b: number): number {
+  const aLow = a & 0xffff;
+  const aHigh = a >>> 16;
+  const bLow = b & 0xffff;
+  const bHigh = b >>> 16;
+  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
+  const carry = aLow * bHigh + (middle & 0xffff);
+  return (aHigh * bHigh + Math.floor(middle / 65_536) + Math.floor(carry / 65_536)) >>> 0;
+}
+
+/** One Philox4x32-10 block (Salmon et al., SC 2011): 4 counters, 2 keys -> 4 uniform 32-bit words in `out`. */
+function philoxInto(
+  out: Uint32Array,
+  counter0: number,
+  counter1: number,
+  counter2: number,
+  counter3: number,
+  key0: number,
+  key1: number,
+): void {
+  let c0 = counter0 >>> 0;
+  let c1 = counter1 >>> 0;
+  let c2 = counter2 >>> 0;
+  let c3 = counter3 >>> 0;
+  let k0 = key0 >>> 0;
+  let k1 = key1 >>> 0;
   for (let round = 0; round < 10; round++) {
-    const p0 = PHILOX_M0 * BigInt(c0 >>> 0);
-    const p1 = PHILOX_M1 * BigInt(c2 >>> 0);
-    const n0 = Number((p1 >> 32n) & 0xffffffffn) ^ c1 ^ k0;
-    const n2 = Number((p0 >> 32n) & 0xffffffffn) ^ c3 ^ k1;
-    c1 = Number(p1 & 0xffffffffn);
-    c3 = Number(p0 & 0xffffffffn);
-    c0 = n0 >>> 0;
-    c2 = n2 >>> 0;
-    k0 = (k0 + KEY_STEP0) & MASK32;
-    k1 = (k1 + KEY_STEP1) & MASK32;
+    const n0 = (mulHigh(PHILOX_M1, c2) ^ c1 ^ k0) >>> 0;
+    const n2 = (mulHigh(PHILOX_M0, c0) ^ c3 ^ k1) >>> 0;
+    c1 = Math.imul(PHILOX_M1, c2) >>> 0;
+    c3 = Math.imul(PHILOX_M0, c0) >>> 0;
+    c0 = n0;
+    c2 = n2;
+    k0 = (k0 + KEY_STEP0) >>> 0;
+    k1 = (k1 + KEY_STEP1) >>> 0;
   }
-  return [c0 >>> 0, c1 >>> 0, c2 >>> 0, c3 >>> 0];
+  out[0] = c0;
+  out[1] = c1;
+  out[2] = c2;
+  out[3] = c3;
+}
+
+/** One Philox4x32-10 block as four words. */
+export function philox4x32(
+  counter: readonly number[],
+  key: readonly number[],
+): [number, number, number, number] {
+  const out = new Uint32Array(4);
+  philoxInto(out, counter[0], counter[1], counter[2], counter[3], key[0], key[1]);
+  return [out[0], out[1], out[2], out[3]];
 }
 
 /** FNV-1a of a purpose string, 32 bits: keeps streams with different purposes apart. */
@@ -41,16 +74,20 @@ export interface Rng {
 }
 
 export function createRng(seed: number, purpose: string, index = 0): Rng {
-  const key = [seed >>> 0, purposeHash(purpose)];
+  const key0 = seed >>> 0;
+  const key1 = purposeHash(purpose);
+  const seedHigh = Math.floor(seed / 2 ** 32) >>> 0;
+  const words = new Uint32Array(4);
   let block = 0;
-  let words: number[] = [];
+  let next = 4;
   let spare: number | undefined;
   const word = (): number => {
-    if (words.length === 0) {
-      words = philox4x32([block >>> 0, index >>> 0, Math.floor(seed / 2 ** 32) >>> 0, 0], key);
+    if (next === 4) {
+      philoxInto(words, block, index, seedHigh, 0, key0, key1);
       block++;
+      next = 0;
     }
-    return words.shift()!;
+    return words[next++];
   };
   const uniform = (): number => ((word() >>> 5) * 67_108_864 + (word() >>> 6)) / 9_007_199_254_740_992;
   return {

@@ -1,0 +1,17 @@
+export { dateOf } from './days.ts';
+export { easter, SPECIAL_CLOSURES } from './holidays.ts';
+export { exchangeDate, exchangeOffsetMs, exchangeTime } from './newYork.ts';
+export {
+  barTimes,
+  FIRST_YEAR,
+  holidayName,
+  inCalendar,
+  isHalfDay,
+  isSession,
+  LAST_YEAR,
+  nextSession,
+  previousSession,
+  sessionClose,
+  sessionOpen,
+  sessions,
+} from './sessions.ts';
