@@ -1,1 +1,6 @@
+export { computeLabels } from './labels.ts';
+export { computeFeatures, type FeatureStream, openFeatureStream } from './pipeline.ts';
+export { computeRegimes, RegimeTracker } from './regime.ts';
+export { FEATURES } from './registry.ts';
+export { predictionRows, sampleRows } from './rows.ts';
 export * from './types.ts';

@@ -26,6 +26,10 @@ export interface ModelManifest {
   readonly options: Readonly<Record<string, number>>;
   readonly features: readonly string[];
   readonly horizon: number;
+  /** Bars of the realised volatility that scales its forecasts. */
+  readonly volatilityWindow: number;
+  /** Symbol of the high-beta index its sentiment features read. */
+  readonly sentiment: string;
   readonly scaler: { readonly mean: number[]; readonly std: number[]; readonly clip: number };
   /** Standard deviation of the scaled validation residuals: the spread of a forecast. */
   readonly residualStd: number;

@@ -1,1 +1,8 @@
+import { createRegistry } from '../core/index.ts';
+import { threshold } from './threshold.ts';
+import type { PolicySpec } from './types.ts';
+
 export * from './types.ts';
+
+/** Every policy from forecast to signal. A new one is one file and one line here. */
+export const POLICIES = createRegistry<PolicySpec>('policy', [threshold]);

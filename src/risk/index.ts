@@ -1,1 +1,4 @@
+export * from './config.ts';
+export * from './gate.ts';
+export * from './rules.ts';
 export * from './types.ts';

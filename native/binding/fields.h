@@ -1,0 +1,31 @@
+#pragma once
+
+#include <napi.h>
+
+#include <string>
+#include <vector>
+
+#include "base/fields.h"
+
+namespace autostock::binding {
+
+/** FieldInfo list as NativeField[] of the contract. */
+inline Napi::Array fieldsToJs(Napi::Env env, const std::vector<FieldInfo>& fields) {
+  Napi::Array list = Napi::Array::New(env, fields.size());
+  for (uint32_t i = 0; i < fields.size(); ++i) {
+    Napi::Object entry = Napi::Object::New(env);
+    entry.Set("name", fields[i].name);
+    entry.Set("kind", fields[i].kind);
+    entry.Set("default", fields[i].defaultValue);
+    list.Set(i, entry);
+  }
+  return list;
+}
+
+inline Napi::Array stringsToJs(Napi::Env env, const std::vector<std::string>& strings) {
+  Napi::Array list = Napi::Array::New(env, strings.size());
+  for (uint32_t i = 0; i < strings.size(); ++i) list.Set(i, strings[i]);
+  return list;
+}
+
+}  // namespace autostock::binding

@@ -1,0 +1,129 @@
+#include "models/dlinear.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "inference/linear.h"
+#include "models/initialise.h"
+
+namespace autostock {
+
+namespace {
+
+DLinearOptions read(const Params& options) {
+  const auto parsed = readFields<DLinearOptions>(options, "dlinear");
+  if (parsed.kernel % 2 == 0 || parsed.kernel > parsed.window) {
+    throw Error(code::configInvalid, "dlinear.kernel was " + std::to_string(parsed.kernel) +
+                                         ": must be odd and at most the window, " + std::to_string(parsed.window));
+  }
+  return parsed;
+}
+
+class DLinearNetwork final : public Network {
+ public:
+  DLinearNetwork(const DLinearOptions& options, int64_t features, const Parameters& parameters)
+      : options_(options),
+        features_(features),
+        seasonal_(parameters.at("Linear_Seasonal.weight")),
+        seasonalBias_(parameters.at("Linear_Seasonal.bias")),
+        trend_(parameters.at("Linear_Trend.weight")),
+        trendBias_(parameters.at("Linear_Trend.bias")),
+        head_(parameters.at("head.weight")),
+        headBias_(parameters.at("head.bias")) {
+    const std::vector<double> rows = movingAverage(options.window, options.kernel);
+    average_ = torch::empty({options.window, options.window});
+    std::copy(rows.begin(), rows.end(), average_.data_ptr<float>());
+  }
+
+  // The map is linear, so both branches and the head fold into one kernel before they meet the batch.
+  torch::Tensor forward(const torch::Tensor& x, Dropout&) const override {
+    const int64_t L = options_.window;
+    const int64_t F = features_;
+    const torch::Tensor profiles = seasonal_ + torch::matmul(trend_ - seasonal_, average_);  // [P,L]
+    const torch::Tensor head = head_.view({options_.latent, F});                             // [P,F]
+    const torch::Tensor kernel = torch::matmul(profiles.t(), head);                          // [L,F]
+    const torch::Tensor bias = torch::dot(seasonalBias_ + trendBias_, head.sum(1));          // []
+    return torch::mv(x.view({-1, L * F}), kernel.reshape({L * F})) + bias + headBias_;       // [B]
+  }
+
+ private:
+  DLinearOptions options_;
+  int64_t features_;
+  torch::Tensor average_;  // [L,L]
+  torch::Tensor seasonal_, seasonalBias_, trend_, trendBias_, head_, headBias_;
+};
+
+}  // namespace
+
+std::vector<double> movingAverage(int64_t window, int64_t kernel) {
+  std::vector<double> rows(static_cast<size_t>(window * window));
+  const int64_t half = kernel / 2;
+  for (int64_t t = 0; t < window; ++t) {
+    for (int64_t j = -half; j <= half; ++j) {
+      rows[t * window + std::clamp<int64_t>(t + j, 0, window - 1)] += 1.0 / static_cast<double>(kernel);
+    }
+  }
+  return rows;
+}
+
+int64_t DLinearModel::window(const Params& options) const { return read(options).window; }
+
+std::vector<TensorSpec> DLinearModel::tensors(const Params& options, int64_t featureCount) const {
+  const DLinearOptions o = read(options);
+  return {{"Linear_Seasonal.weight", {o.latent, o.window}}, {"Linear_Seasonal.bias", {o.latent}},
+          {"Linear_Trend.weight", {o.latent, o.window}},    {"Linear_Trend.bias", {o.latent}},
+          {"head.weight", {1, o.latent * featureCount}},    {"head.bias", {1}}};
+}
+
+Tensors DLinearModel::initialise(const Params& options, int64_t featureCount, int64_t seed) const {
+  const Initialiser fill(seed);
+  const DLinearOptions o = read(options);
+  Tensors out;
+  for (const TensorSpec& spec : tensors(options, featureCount)) {
+    if (spec.name == "head.weight") {
+      out[spec.name] = fill.normal(spec, 0.1 / std::sqrt(static_cast<double>(spec.shape[1])));
+    } else if (spec.shape.size() == 2) {
+      out[spec.name] = fill.constant(spec, 1.0f / static_cast<float>(o.window));
+    } else {
+      out[spec.name] = fill.constant(spec, 0.0f);
+    }
+  }
+  return out;
+}
+
+std::unique_ptr<Network> DLinearModel::network(const Params& options, int64_t featureCount,
+                                               const Parameters& parameters) const {
+  return std::make_unique<DLinearNetwork>(read(options), featureCount, parameters);
+}
+
+std::unique_ptr<Forecaster> DLinearModel::open(const Params& options, int64_t featureCount,
+                                               const Tensors& tensors) const {
+  const DLinearOptions o = read(options);
+  const int64_t L = o.window;
+  const int64_t F = featureCount;
+  const std::vector<double> average = movingAverage(L, o.kernel);
+  const std::vector<float>& seasonal = tensors.at("Linear_Seasonal.weight").data;  // [P][L]
+  const std::vector<float>& trend = tensors.at("Linear_Trend.weight").data;        // [P][L]
+  const std::vector<float>& head = tensors.at("head.weight").data;                 // [P][F]
+  std::vector<double> kernel(static_cast<size_t>(L * F));
+  double bias = tensors.at("head.bias").data[0];
+  for (int64_t p = 0; p < o.latent; ++p) {
+    std::vector<double> profile(seasonal.begin() + p * L, seasonal.begin() + (p + 1) * L);
+    for (int64_t t = 0; t < L; ++t) {
+      const double difference = static_cast<double>(trend[p * L + t]) - seasonal[p * L + t];
+      for (int64_t u = 0; u < L; ++u) profile[u] += difference * average[t * L + u];
+    }
+    const double shift = static_cast<double>(tensors.at("Linear_Seasonal.bias").data[p]) +
+                         tensors.at("Linear_Trend.bias").data[p];
+    for (int64_t f = 0; f < F; ++f) {
+      const double h = head[p * F + f];
+      bias += shift * h;
+      for (int64_t t = 0; t < L; ++t) kernel[t * F + f] += profile[t] * h;
+    }
+  }
+  return std::make_unique<LinearForecaster>(L, F, std::vector<float>(kernel.begin(), kernel.end()),
+                                            static_cast<float>(bias));
+}
+
+}  // namespace autostock

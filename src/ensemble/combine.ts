@@ -1,0 +1,29 @@
+/**
+ * The mixture of M forecasts of one symbol: weighted mean and the mixture's standard deviation
+ * sqrt(sum w (s_m^2 + (f_m - mean)^2)). Members without a forecast (NaN) drop out and the rest share their
+ * weight; all NaN gives NaN. `forecasts` and `spreads` are read at m * stride + offset.
+ */
+export function combineForecasts(
+  weights: Float64Array,
+  forecasts: ArrayLike<number>,
+  spreads: ArrayLike<number>,
+  stride: number,
+  offset: number,
+): { mean: number; spread: number } {
+  let mass = 0;
+  let mean = 0;
+  for (let m = 0; m < weights.length; m++) {
+    const f = forecasts[m * stride + offset];
+    if (!Number.isFinite(f)) continue;
+    mass += weights[m];
+    mean += weights[m] * f;
+  }
+  if (mass <= 0) return { mean: Number.NaN, spread: Number.NaN };
+  mean /= mass;
+  let variance = 0;
+  for (let m = 0; m < weights.length; m++) {
+    const f = forecasts[m * stride + offset];
+    if (Number.isFinite(f)) variance += weights[m] * (spreads[m] ** 2 + (f - mean) ** 2);
+  }
+  return { mean, spread: Math.sqrt(variance / mass) };
+}

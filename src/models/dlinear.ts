@@ -1,0 +1,33 @@
+import Type from 'typebox';
+import { window } from './options.ts';
+import type { ModelSpec } from './types.ts';
+
+const schema = Type.Object(
+  {
+    window,
+    kernel: Type.Integer({
+      default: 25,
+      minimum: 1,
+      maximum: 511,
+      unit: 'bars',
+      description: 'Length of the moving average that separates the trend: odd, at most the window.',
+    }),
+    latent: Type.Integer({
+      default: 4,
+      minimum: 1,
+      maximum: 64,
+      unit: 'profiles',
+      description: 'Time profiles learnt, shared by all features, before the head mixes features.',
+    }),
+  },
+  { additionalProperties: false },
+);
+
+export const dlinear: ModelSpec<typeof schema> = {
+  name: 'dlinear',
+  native: 'dlinear',
+  description: 'Trend and remainder each through a linear map over time, then a linear head over features.',
+  source: 'Zeng et al., AAAI 2023 (arXiv 2205.13504), with a mixing head',
+  schema,
+  window: (options) => options.window,
+};

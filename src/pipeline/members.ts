@@ -1,0 +1,112 @@
+import { AutostockError, isoDate, purposeHash, type RunContext, type TimeMs } from '../core/index.ts';
+import { sampleRows } from '../features/index.ts';
+import {
+  applyScaler,
+  fitScaler,
+  MODELS,
+  openModel,
+  residualStd,
+  type Scaler,
+  saveCheckpoint,
+  type TrainedModel,
+  trainModel,
+} from '../models/index.ts';
+import { CODE_VERSION } from './version.ts';
+import { configHash, entryOptions } from './config.ts';
+import type { Fold } from './folds.ts';
+import type { Prepared } from './prepare.ts';
+import type { RunConfig } from './schema.ts';
+
+/** A fold's inputs: the scaler fitted on its training rows and every feature under it, [S][T][F] float32. */
+export interface FoldInputs {
+  readonly fold: Fold;
+  readonly scaler: Scaler;
+  readonly scaled: Float32Array;
+}
+
+/** One trained member of one fold, ready to forecast. */
+export interface FoldMember {
+  readonly name: string;
+  readonly window: number;
+  readonly model: TrainedModel;
+  readonly residualStd: number;
+}
+
+/** Rows r = s * T + t of the universe only. */
+function inUniverse(rows: Int32Array, { panel, tradable }: Prepared): Int32Array {
+  return rows.filter((r) => tradable[Math.floor(r / panel.time.length)]);
+}
+
+export function foldInputs(prepared: Prepared, fold: Fold): FoldInputs {
+  const rows = inUniverse(sampleRows(prepared.features, prepared.labels, 1, fold.trainStart, fold.trainEnd), prepared);
+  if (rows.length === 0) {
+    const day = (t: number) => isoDate(prepared.panel.time[t] as TimeMs);
+    throw new AutostockError(
+      'AUTOSTOCK_DATA_TOO_SHORT',
+      `fold ${fold.index} has no complete training row between ${day(fold.trainStart)} and ${day(fold.trainEnd - 1)}: ` +
+        'features are still warming up. Raise walkForward.trainBars or drop features with long windows',
+      { details: { fold: fold.index } },
+    );
+  }
+  const scaler = fitScaler(prepared.features, rows);
+  return { fold, scaler, scaled: applyScaler(scaler, prepared.features) };
+}
+
+/** Trains one member on one fold; saves its checkpoint when `modelDir` is given. */
+export async function trainMember(
+  prepared: Prepared,
+  inputs: FoldInputs,
+  config: RunConfig,
+  member: RunConfig['models'][number],
+  ctx: RunContext,
+  modelDir?: string,
+): Promise<FoldMember> {
+  const { fold, scaler, scaled } = inputs;
+  const spec = MODELS.get(member.name);
+  const options = entryOptions(MODELS, member, `models.${member.name}`);
+  const window = spec.window(options);
+  const rows = (from: number, to: number) =>
+    inUniverse(sampleRows(prepared.features, prepared.labels, window, from, to), prepared);
+  const trainRows = rows(fold.trainStart, fold.trainEnd);
+  if (trainRows.length === 0) {
+    throw new AutostockError(
+      'AUTOSTOCK_DATA_TOO_SHORT',
+      `fold ${fold.index} has no training row for "${member.name}" with a window of ${window} bars: ` +
+        'raise walkForward.trainBars or lower the window',
+      { details: { fold: fold.index, model: member.name, window } },
+    );
+  }
+  // One seed per (run, member, fold): adding a member does not move the others.
+  const seed = (config.seed ^ purposeHash(`${member.name}/${fold.index}`)) >>> 0;
+  const data = {
+    features: scaled,
+    labels: prepared.labels.scaled,
+    featureCount: prepared.features.names.length,
+    trainRows,
+    validRows: rows(fold.validStart, fold.validEnd),
+  };
+  const trained = await trainModel(member.name, options, data, { ...config.training, seed }, ctx);
+  const model = openModel(trained);
+  // Without validation rows the training rows must do; their spread is too small, which sizing then inherits.
+  const judged = data.validRows.length > 1 ? data.validRows : trainRows;
+  const spread = await residualStd(model, scaled, data.labels, judged, ctx);
+  if (modelDir !== undefined) {
+    await saveCheckpoint(modelDir, `${member.name}-fold${fold.index}`, trained.weights, {
+      model: member.name,
+      options: trained.options,
+      features: prepared.features.names,
+      horizon: config.label.horizon,
+      volatilityWindow: config.label.volatilityWindow,
+      sentiment: config.sentiment,
+      scaler: { mean: [...scaler.mean], std: [...scaler.std], clip: scaler.clip },
+      residualStd: spread,
+      dataHash: prepared.panel.hash,
+      configHash: configHash(config),
+      codeVersion: CODE_VERSION,
+      seed,
+      trainedUntil: isoDate(prepared.panel.time[fold.testStart - 1] as TimeMs),
+      training: { epochs: trained.epochs, bestEpoch: trained.bestEpoch, validLoss: trained.validLoss[trained.bestEpoch] ?? Number.NaN },
+    });
+  }
+  return { name: member.name, window, model, residualStd: spread };
+}

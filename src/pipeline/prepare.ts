@@ -1,0 +1,54 @@
+import { AutostockError, isoDate, type Panel, periodsPerYear, type TimeMs } from '../core/index.ts';
+import { symbolIndex } from '../data/index.ts';
+import { computeFeatures, computeLabels, FEATURES, type FeatureMatrix, type LabelMatrix } from '../features/index.ts';
+import { MODELS } from '../models/index.ts';
+import { entryOptions } from './config.ts';
+import type { RunConfig } from './schema.ts';
+
+/** A panel with everything that is derived from it once: features, labels and roles of the symbols. */
+export interface Prepared {
+  readonly panel: Panel;
+  readonly features: FeatureMatrix;
+  readonly labels: LabelMatrix;
+  /** Index of the benchmark and of the high-beta index. */
+  readonly benchmark: number;
+  readonly sentiment: number;
+  /** [S] whether the symbol is in the traded universe; only those train models. */
+  readonly tradable: readonly boolean[];
+  readonly barsPerYear: number;
+}
+
+/** Names of the features a configuration asks for, in registry order when it asks for all. */
+export const featureNames = (config: RunConfig): readonly string[] => config.features ?? FEATURES.names();
+
+/** Look-back, in bars, of the member with the longest window. */
+export function longestWindow(config: RunConfig): number {
+  return Math.max(
+    ...config.models.map((m, i) => MODELS.get(m.name).window(entryOptions(MODELS, m, `models.${i}`))),
+  );
+}
+
+export function prepare(panel: Panel, config: RunConfig): Prepared {
+  const benchmark = symbolIndex(panel, config.benchmark);
+  const sentiment = symbolIndex(panel, config.sentiment);
+  const universe = new Set((config.universe ?? panel.symbols).map((symbol) => symbolIndex(panel, symbol)));
+  const window = longestWindow(config);
+  if (window + config.label.horizon >= panel.time.length) {
+    const last = panel.time.length > 0 ? isoDate(panel.time[panel.time.length - 1] as TimeMs) : 'none';
+    throw new AutostockError(
+      'AUTOSTOCK_DATA_TOO_SHORT',
+      `a window of ${window} bars and a horizon of ${config.label.horizon} do not fit in ${panel.time.length} bars ` +
+        `(to ${last}): lower the models' window or give more data`,
+      { details: { window, horizon: config.label.horizon, bars: panel.time.length } },
+    );
+  }
+  return {
+    panel,
+    features: computeFeatures(panel, [...featureNames(config)], config.sentiment),
+    labels: computeLabels(panel, config.label.horizon, config.label.volatilityWindow, config.label.clip),
+    benchmark,
+    sentiment,
+    tradable: panel.symbols.map((_, s) => universe.has(s)),
+    barsPerYear: periodsPerYear(panel.interval),
+  };
+}

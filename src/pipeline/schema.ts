@@ -1,0 +1,157 @@
+import Type, { type Static } from 'typebox';
+import { DataConfigSchema } from '../data/index.ts';
+import { TrainingSchema } from '../models/index.ts';
+import { PortfolioSchema } from '../portfolio/index.ts';
+import { RiskSchema } from '../risk/index.ts';
+
+const closed = { additionalProperties: false } as const;
+const section = { ...closed, default: {} } as const;
+
+/** A registry entry by name; its other keys are checked against that entry's own schema. */
+const Named = (description: string, name: string) =>
+  Type.Object({ name: Type.String({ minLength: 1 }) }, { additionalProperties: true, description, default: { name } });
+
+export const LabelSchema = Type.Object(
+  {
+    horizon: Type.Integer({ default: 5, minimum: 1, maximum: 250, description: 'Bars ahead that are forecast.' }),
+    volatilityWindow: Type.Integer({
+      default: 20,
+      minimum: 5,
+      maximum: 500,
+      description: 'Bars of the realised volatility that scales returns.',
+    }),
+    clip: Type.Number({
+      default: 5,
+      minimum: 1,
+      maximum: 100,
+      description: 'Scaled labels are clipped to +- this many standard deviations.',
+    }),
+  },
+  section,
+);
+
+export const WalkForwardSchema = Type.Object(
+  {
+    mode: Type.Union([Type.Literal('anchored'), Type.Literal('rolling')], {
+      default: 'anchored',
+      description: 'anchored: train on everything before; rolling: on the last trainBars only.',
+    }),
+    trainBars: Type.Integer({
+      default: 1260,
+      minimum: 20,
+      description: 'Bars before the first out-of-sample bar (anchored), or of every training window (rolling).',
+    }),
+    testBars: Type.Integer({ default: 630, minimum: 1, description: 'Out-of-sample bars between two refits.' }),
+    start: Type.Optional(
+      Type.String({
+        pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+        description: 'First out-of-sample date; replaces trainBars in anchored mode.',
+      }),
+    ),
+    validFraction: Type.Number({
+      default: 0.2,
+      minimum: 0,
+      maximum: 0.5,
+      description: 'Last part of each training window, kept for early stopping and spreads.',
+    }),
+    embargoBars: Type.Integer({
+      default: 5,
+      minimum: 0,
+      description: 'Bars left out beside the purge of the label horizon.',
+    }),
+  },
+  section,
+);
+
+export const CostsSchema = Type.Object(
+  {
+    commissionBps: Type.Number({ default: 0, minimum: 0, maximum: 1000, description: 'Commission, bps of notional.' }),
+    commissionPerShareUsd: Type.Number({ default: 0, minimum: 0, maximum: 100, description: 'Commission per share, USD.' }),
+    commissionMinUsd: Type.Number({ default: 0, minimum: 0, maximum: 1000, description: 'Least commission of an order, USD.' }),
+    spreadBps: Type.Number({
+      default: 2,
+      minimum: 0,
+      maximum: 1000,
+      description: 'Quoted bid-ask spread, bps; a fill pays half.',
+    }),
+    slippageBps: Type.Number({
+      default: 2,
+      minimum: 0,
+      maximum: 1000,
+      description: 'Further move of the price against the trader, bps.',
+    }),
+  },
+  section,
+);
+
+export const AccountSchema = Type.Object(
+  {
+    initialCashUsd: Type.Number({ default: 1_000_000, exclusiveMinimum: 0, description: 'Starting cash, USD.' }),
+    fractional: Type.Boolean({ default: false, description: 'Whether orders may be for parts of a share.' }),
+    minTradeWeight: Type.Number({
+      default: 0.02,
+      minimum: 0,
+      maximum: 1,
+      description: 'No-trade band: smaller changes of weight are not worth their costs.',
+    }),
+    staleBars: Type.Integer({
+      default: 5,
+      minimum: 1,
+      maximum: 1000,
+      description: 'A held symbol without a bar for this long is closed at its last close.',
+    }),
+  },
+  section,
+);
+
+export const RunConfigSchema = Type.Object(
+  {
+    name: Type.String({
+      default: 'run',
+      pattern: '^[a-z0-9][a-z0-9-]{0,63}$',
+      description: 'Name of the run and of its folder.',
+    }),
+    seed: Type.Integer({ default: 7, minimum: 0, maximum: 4_294_967_295, description: 'Seed of everything random.' }),
+    threads: Type.Integer({
+      default: 2,
+      minimum: 1,
+      maximum: 256,
+      description: 'Trainings that run at once; results do not depend on it.',
+    }),
+    data: DataConfigSchema,
+    universe: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'Symbols traded; all of the data by default.' }),
+    ),
+    benchmark: Type.String({ default: 'SPY', minLength: 1, description: 'Symbol results are compared with.' }),
+    sentiment: Type.String({
+      default: 'QQQ',
+      minLength: 1,
+      description: 'High-beta index behind the sentiment features and the regime.',
+    }),
+    features: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'Feature names; all by default.' }),
+    ),
+    label: LabelSchema,
+    models: Type.Array(Named('A member of the forecast zoo.', 'ridge'), {
+      minItems: 1,
+      maxItems: 32,
+      default: [{ name: 'zero-return' }, { name: 'ridge' }, { name: 'dlinear' }, { name: 'lstm-stacked' }, { name: 'tcn-residual' }],
+      description: 'Members of the ensemble.',
+    }),
+    training: TrainingSchema,
+    ensemble: Named('How members are combined.', 'inverse-error'),
+    policy: Named('From forecast to signal.', 'threshold'),
+    portfolio: PortfolioSchema,
+    risk: RiskSchema,
+    costs: CostsSchema,
+    account: AccountSchema,
+    walkForward: WalkForwardSchema,
+    priorTrials: Type.Integer({
+      default: 0,
+      minimum: 0,
+      description: 'Configurations already tried on this data; deflates the Sharpe ratio.',
+    }),
+  },
+  closed,
+);
+export type RunConfig = Static<typeof RunConfigSchema>;

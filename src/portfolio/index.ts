@@ -1,0 +1,3 @@
+export * from './caps.ts';
+export * from './config.ts';
+export * from './volatilityTarget.ts';
