@@ -1,1 +1,18 @@
+import type { Panel, RunContext } from '../core/index.ts';
+import type { RunConfig } from '../pipeline/index.ts';
+import { backtest } from './run.ts';
+import type { RunResult } from './types.ts';
+
+export * from './metrics/index.ts';
+export { type Backtest, backtest } from './run.ts';
+export { type ForecastBook, type Ledger, ledgerColumn, simulateDecisions, simulateTargets, type Trace } from './simulate.ts';
+export * from './skill.ts';
 export * from './types.ts';
+
+/** `backtest`, for callers that want the result alone. */
+export const runBacktest = async (
+  config: RunConfig,
+  panel: Panel,
+  ctx: RunContext,
+  options: { modelDir?: string } = {},
+): Promise<RunResult> => (await backtest(config, panel, ctx, options)).result;

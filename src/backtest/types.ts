@@ -1,15 +1,7 @@
 import type { Provenance } from '../core/index.ts';
+import type { Fold } from '../pipeline/index.ts';
 
-/** Bar index ranges, end exclusive. Train and validation end `purge` bars before what follows them. */
-export interface Fold {
-  readonly index: number;
-  readonly trainStart: number;
-  readonly trainEnd: number;
-  readonly validStart: number;
-  readonly validEnd: number;
-  readonly testStart: number;
-  readonly testEnd: number;
-}
+export type { Fold } from '../pipeline/index.ts';
 
 export interface CostBreakdown {
   readonly commissionUsd: number;

@@ -1,0 +1,12 @@
+import { std } from './statistics.ts';
+import type { Metric } from './types.ts';
+
+export const volatility: Metric = {
+  name: 'volatility',
+  label: 'Volatility',
+  unit: 'fraction',
+  better: 'lower',
+  formula: 'std(r) * sqrt(P), n - 1 in the denominator',
+  source: 'empyrical annual_volatility',
+  compute: ({ returns, periodsPerYear }) => std(returns) * Math.sqrt(periodsPerYear),
+};

@@ -1,0 +1,158 @@
+import { AutostockError, type Panel, type RunContext } from '../core/index.ts';
+import { CODE_VERSION, configHash, planFolds, prepare, type Prepared, type RunConfig } from '../pipeline/index.ts';
+import { BASELINES } from './baselines.ts';
+import { resultOf } from './result.ts';
+import { type ForecastBook, type Ledger, simulateDecisions, simulateTargets, type Trace } from './simulate.ts';
+import { scoreMembers } from './score.ts';
+import type { RunResult } from './types.ts';
+import { judge } from './verdict.ts';
+import { walkForward } from './walkForward.ts';
+
+const RIDGE = 'ridge';
+
+/** Keeps one member of a book. */
+function only(book: ForecastBook, name: string, prepared: Prepared): ForecastBook {
+  const m = book.members.indexOf(name);
+  const cells = prepared.panel.symbols.length * prepared.panel.time.length;
+  const bars = book.residualStd.length / book.members.length;
+  return {
+    members: [name],
+    forecasts: book.forecasts.subarray(m * cells, (m + 1) * cells),
+    residualStd: book.residualStd.subarray(m * bars, (m + 1) * bars),
+  };
+}
+
+/** A run's result together with what tests, paper trading and later studies need of it. */
+export interface Backtest {
+  readonly result: RunResult;
+  readonly trace: Trace;
+  readonly book: ForecastBook;
+}
+
+/**
+ * The whole research pipeline on one panel: features, labels, purged walk-forward training and forecasts,
+ * ensemble, policy, sizing, risk gate, ledger, baselines with the same costs, metrics and verdict.
+ * Checkpoints are written to `modelDir` when it is given.
+ */
+export async function backtest(
+  config: RunConfig,
+  panel: Panel,
+  ctx: RunContext,
+  options: { modelDir?: string } = {},
+): Promise<Backtest> {
+  const timingsMs: Record<string, number> = {};
+  const timed = async <T>(stage: string, work: () => T | Promise<T>): Promise<T> => {
+    const from = performance.now();
+    ctx.signal.throwIfAborted();
+    const value = await work();
+    timingsMs[stage] = performance.now() - from;
+    return value;
+  };
+
+  const folds = planFolds(panel.time, config);
+  const prepared = await timed('features', () => prepare(panel, config));
+  const start = folds[0].testStart;
+  // Ridge is a baseline of every run; it is trained apart when it is not a member.
+  const extra = config.models.some((m) => m.name === RIDGE) ? [] : [{ name: RIDGE }];
+  const all = [...config.models, ...extra];
+  const everyone = await timed('train', () => walkForward(prepared, folds, all, config, ctx, options.modelDir));
+  const M = config.models.length;
+  const cells = panel.symbols.length * panel.time.length;
+  const bars = panel.time.length - start;
+  const book: ForecastBook = {
+    members: everyone.members.slice(0, M),
+    forecasts: everyone.forecasts.subarray(0, M * cells),
+    residualStd: everyone.residualStd.subarray(0, M * bars),
+  };
+
+  const loop = { ...prepared, config, start, volatility: prepared.labels.volatility, signal: ctx.signal };
+  const { trace, ridge, ledgers } = await timed('backtest', () => ({
+    trace: simulateDecisions({ ...loop, book }),
+    ridge: simulateDecisions({ ...loop, book: only(everyone, RIDGE, prepared) }),
+    ledgers: BASELINES.map((b) => ({
+      name: b.name,
+      label: b.name === 'benchmark' ? `${config.benchmark} buy and hold` : b.label,
+      ledger: simulateTargets(panel, b.targets({ ...loop, benchmark: prepared.benchmark }), start, config),
+    })),
+  }));
+
+  const result = await timed('metrics', () =>
+    summarise({ config, prepared, folds, start, everyone, trace, ridge: ridge.ledger, ledgers, timingsMs, ctx }),
+  );
+  return { result, trace, book };
+}
+
+interface Parts {
+  readonly config: RunConfig;
+  readonly prepared: Prepared;
+  readonly folds: RunResult['folds'];
+  readonly start: number;
+  readonly everyone: ForecastBook;
+  readonly trace: Trace;
+  readonly ridge: Ledger;
+  readonly ledgers: readonly { name: string; label: string; ledger: Ledger }[];
+  readonly timingsMs: Record<string, number>;
+  readonly ctx: RunContext;
+}
+
+function summarise(parts: Parts): RunResult {
+  const { config, prepared, folds, start, trace } = parts;
+  const { panel, barsPerYear } = prepared;
+  const held = parts.ledgers.find((l) => l.name === 'benchmark')!.ledger;
+  const of = (name: string, label: string, ledger: Ledger, kind: 'strategy' | 'baseline') =>
+    resultOf({ name, label, kind, ledger, benchmark: held, barsPerYear });
+  const strategy = of('strategy', 'Ensemble strategy', trace.ledger, 'strategy');
+  const baselines = [
+    ...parts.ledgers.map((l) => of(l.name, l.label, l.ledger, 'baseline')),
+    of('ridge-alone', 'Ridge alone', parts.ridge, 'baseline'),
+  ];
+  const byName = (name: string) => baselines.find((b) => b.name === name)!;
+  const { members, ensemble } = scoreMembers(prepared, folds, parts.everyone, trace.ensemble, config);
+  const warnings = [...panel.provenance.notes];
+  if (trace.refusals.size > 0) warnings.push('The risk gate refused orders; see the refusals table.');
+  for (const warning of warnings) parts.ctx.warn(warning);
+  const { close } = panel.fields;
+  const T = panel.time.length;
+  const benchmarkClose = close.slice(prepared.benchmark * T, (prepared.benchmark + 1) * T);
+  if (Number.isNaN(benchmarkClose[start])) {
+    throw new AutostockError(
+      'AUTOSTOCK_DATA_INVALID',
+      `benchmark "${config.benchmark}" has no bar at the start of the test: choose another or a later start`,
+      { details: { field: 'benchmark', was: config.benchmark } },
+    );
+  }
+  return {
+    name: config.name,
+    seed: config.seed,
+    codeVersion: CODE_VERSION,
+    configHash: configHash(config),
+    config,
+    provenance: panel.provenance,
+    dataHash: panel.hash,
+    symbols: panel.symbols,
+    interval: panel.interval,
+    panelTime: panel.time.slice(),
+    benchmark: config.benchmark,
+    benchmarkClose,
+    start,
+    time: panel.time.slice(start),
+    folds,
+    strategy,
+    baselines,
+    skill: [...members, ensemble],
+    regimes: trace.regimes,
+    members: config.models.map((m) => m.name),
+    ensembleWeights: trace.weights,
+    refusals: [...trace.refusals].map(([reason, count]) => ({ reason, count })),
+    verdict: judge({
+      strategy,
+      benchmark: byName('benchmark'),
+      skill: members,
+      ensemble,
+      judged: [strategy, byName('momentum-20'), byName('ridge-alone')],
+      priorTrials: config.priorTrials,
+    }),
+    warnings,
+    timingsMs: parts.timingsMs,
+  };
+}

@@ -1,0 +1,10 @@
+export { type AlpacaConfig, type AlpacaKeys, AlpacaSchema, createAlpacaBroker } from './alpaca/index.ts';
+export * from './brokers.ts';
+export * from './clientOrderId.ts';
+export * from './decimal.ts';
+export * from './journal.ts';
+export * from './orderManager.ts';
+export * from './orders.ts';
+export * from './sim/index.ts';
+export * from './simulated.ts';
+export * from './types.ts';

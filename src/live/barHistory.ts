@@ -1,0 +1,98 @@
+import { AutostockError, type Bar, type Interval, isoDate, type Panel, type TimeMs } from '../core/index.ts';
+import { panelFromBars } from '../data/index.ts';
+import type { Broker } from '../execution/index.ts';
+
+const BAR_WIDTH = 5;
+
+/** Every bar a session has seen, by symbol; grows by one time step per decision. */
+export class BarHistory {
+  readonly symbols: readonly string[];
+  private readonly interval: Interval;
+  private readonly source: string;
+  private readonly bars: Map<string, Bar[]>;
+  private readonly times: number[] = [];
+
+  constructor(symbols: readonly string[], interval: Interval, source: string) {
+    this.symbols = symbols;
+    this.interval = interval;
+    this.source = source;
+    this.bars = new Map(symbols.map((symbol) => [symbol, []]));
+  }
+
+  get length(): number {
+    return this.times.length;
+  }
+
+  get time(): Float64Array {
+    return Float64Array.from(this.times);
+  }
+
+  /**
+   * Fetches the bars after the last one known, up to `until`, and appends them. Returns the new times;
+   * more than one after an outage, none while the feed is late.
+   */
+  async update(broker: Broker, from: TimeMs, until: TimeMs, signal: AbortSignal): Promise<TimeMs[]> {
+    const last = this.times.at(-1);
+    const start = (last === undefined ? from : last + 1) as TimeMs;
+    const fresh = new Map<string, Bar[]>();
+    for await (const part of broker.bars(
+      { symbols: this.symbols, interval: this.interval, start, end: until },
+      signal,
+    )) {
+      fresh.set(part.symbol, [...(fresh.get(part.symbol) ?? []), ...part.bars]);
+    }
+    const times = [...new Set([...fresh.values()].flat().map((bar) => bar.time))].sort((a, b) => a - b);
+    for (const [symbol, bars] of fresh) {
+      const known = this.bars.get(symbol);
+      if (!known) continue;
+      for (const bar of bars.sort((a, b) => a.time - b.time)) {
+        if (known.length > 0 && bar.time <= known[known.length - 1].time) continue;
+        known.push(bar);
+      }
+    }
+    this.times.push(...times);
+    return times;
+  }
+
+  /** One bar of every symbol at index t as [S][5] open, high, low, close, volume; NaN where there is none. */
+  row(time: TimeMs): Float64Array {
+    const row = new Float64Array(this.symbols.length * BAR_WIDTH).fill(Number.NaN);
+    this.symbols.forEach((symbol, s) => {
+      const bar = findBar(this.bars.get(symbol)!, time);
+      if (bar) row.set([bar.open, bar.high, bar.low, bar.close, bar.volume], s * BAR_WIDTH);
+    });
+    return row;
+  }
+
+  timeAt(index: number): TimeMs {
+    return this.times[index] as TimeMs;
+  }
+
+  /** All bars as a panel, for training. */
+  panel(): Panel {
+    if (this.times.length === 0) {
+      throw new AutostockError(
+        'AUTOSTOCK_DATA_NOT_FOUND',
+        `the broker has no bars of ${this.symbols.join(', ')}: check the symbols and the data plan`,
+      );
+    }
+    const span = `${isoDate(this.timeAt(0))} to ${isoDate(this.timeAt(this.length - 1))}`;
+    return panelFromBars(this.bars, {
+      interval: this.interval,
+      provenance: { source: `${this.source}, ${span}`, synthetic: false, notes: [] },
+    });
+  }
+}
+
+/** Binary search by time. */
+function findBar(bars: readonly Bar[], time: TimeMs): Bar | undefined {
+  let low = 0;
+  let high = bars.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    if (bars[middle].time === time) return bars[middle];
+    if (bars[middle].time < time) low = middle + 1;
+    else high = middle - 1;
+  }
+  return undefined;
+}

@@ -1,0 +1,65 @@
+import { type FeatureMatrix, type FeatureStream, openFeatureStream } from '../features/index.ts';
+import { loadNative, type StreamHandle } from '../native/index.ts';
+
+const BAR_WIDTH = 5;
+
+/**
+ * The last L feature vectors and volatilities of S symbols, advanced bar by bar by the recurrences that
+ * made the backtest's whole series, so both give the same bits.
+ */
+export class FeatureWindow {
+  readonly window: number;
+  /** Per-bar volatility known at the last bar, [S]. */
+  readonly volatility: Float64Array;
+  private readonly symbols: number;
+  private readonly stream: FeatureStream;
+  private readonly features: number;
+  /** [S][L][F], oldest first. */
+  private readonly raw: Float64Array;
+  private readonly closes: Float64Array[];
+  private readonly volatilities: Float64Array[];
+  private readonly handles: StreamHandle[];
+
+  constructor(
+    names: readonly string[],
+    symbols: readonly string[],
+    options: { sentiment: string; window: number; volatilityWindow: number },
+  ) {
+    this.window = options.window;
+    this.symbols = symbols.length;
+    this.features = names.length;
+    this.stream = openFeatureStream(names, symbols, options.sentiment);
+    this.raw = new Float64Array(symbols.length * options.window * names.length).fill(Number.NaN);
+    this.volatility = new Float64Array(symbols.length).fill(Number.NaN);
+    this.closes = symbols.map(() => new Float64Array(1));
+    this.volatilities = symbols.map(() => new Float64Array(1));
+    const params = { period: options.volatilityWindow, periodsPerYear: 1 };
+    this.handles = symbols.map((_, s) =>
+      loadNative().indicatorOpen('realizedVol', params, this.closes[s], this.volatilities[s]),
+    );
+  }
+
+  /** Takes in one bar of every symbol: [S][5] open, high, low, close, volume; NaN where there is none. */
+  push(bars: Float64Array): void {
+    const values = this.stream.step(bars);
+    const [F, L] = [this.features, this.window];
+    for (let s = 0; s < this.symbols; s++) {
+      const from = s * L * F;
+      this.raw.copyWithin(from, from + F, from + L * F);
+      this.raw.set(values.subarray(s * F, (s + 1) * F), from + (L - 1) * F);
+      this.closes[s][0] = bars[s * BAR_WIDTH + 3];
+      loadNative().indicatorStep(this.handles[s]);
+      this.volatility[s] = this.volatilities[s][0];
+    }
+  }
+
+  /** The window as features, [S][L][F]: rows s * L + L - 1 are the symbols at the last bar. */
+  matrix(): FeatureMatrix {
+    return { names: this.stream.names, symbols: this.symbols, times: this.window, values: this.raw };
+  }
+
+  close(): void {
+    this.stream.close();
+    for (const handle of this.handles) loadNative().indicatorClose(handle);
+  }
+}

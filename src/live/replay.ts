@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import type { Panel, RunContext, TimeMs } from '../core/index.ts';
+import { connectSimClock, createAlpacaBroker, type Journal, startSimExchange } from '../execution/index.ts';
+import { nativeAccount, nativeCosts, planFolds, type RunConfig } from '../pipeline/index.ts';
+import type { SessionClock } from './clock.ts';
+import { runSession, type SessionDecision } from './session.ts';
+
+export interface ReplayOptions {
+  readonly journal: Journal;
+  readonly maxDecisions?: number;
+  onDecision?(decision: SessionDecision): void;
+}
+
+/** A loopback exchange has no request budget worth keeping. */
+const REQUESTS_PER_MINUTE = 1_000_000;
+
+/**
+ * Paper trading over a stored panel: a loopback exchange replays it on a virtual clock, Alpaca's own client
+ * talks to it, and the session trades from the first out-of-sample bar on. The decisions are the backtest's.
+ */
+export async function replaySession(
+  config: RunConfig,
+  panel: Panel,
+  options: ReplayOptions,
+  ctx: RunContext,
+): Promise<SessionDecision[]> {
+  const first = planFolds(panel.time, config)[0].testStart;
+  const keys = { keyId: 'SIM', secret: randomBytes(16).toString('hex') };
+  const exchange = await startSimExchange({
+    panel,
+    startIndex: first - 1,
+    costs: nativeCosts(config),
+    account: nativeAccount(config),
+    ...keys,
+  });
+  const broker = createAlpacaBroker(
+    {
+      url: exchange.url,
+      streamUrl: exchange.streamUrl,
+      requestsPerMinute: REQUESTS_PER_MINUTE,
+      shareDecimals: config.account.fractional ? 9 : 0,
+    },
+    keys,
+  );
+  const simClock = connectSimClock(exchange.url, keys);
+  let now = (await simClock.time()).now;
+  const clock: SessionClock = {
+    async next() {
+      const before = await simClock.time();
+      if (before.left === 0) return false;
+      now = (await simClock.advance()).now;
+      return true;
+    },
+  };
+  try {
+    return await runSession(
+      config,
+      { ...options, broker, clock, now: () => now, symbols: panel.symbols, from: panel.time[0] as TimeMs },
+      ctx,
+    );
+  } finally {
+    await broker.close();
+    await exchange.close();
+  }
+}

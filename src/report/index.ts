@@ -1,0 +1,4 @@
+export { renderReport } from './page.ts';
+export { SUMMARY_SCHEMA_VERSION, type Summary, summaryOf } from './summary.ts';
+export { formatTable, type TableOptions } from './terminal.ts';
+export { REPORT_FILE, SUMMARY_FILE, writeReport } from './write.ts';

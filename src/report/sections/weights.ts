@@ -1,0 +1,54 @@
+import { formatPercent } from '../format.ts';
+import { html, type Markup } from '../markup.ts';
+import {
+  CHART_WIDTH,
+  chart,
+  endLabels,
+  figure,
+  linearScale,
+  stackedAreas,
+  timeAxis,
+  timeTicks,
+  valueAxis,
+} from '../svg/index.ts';
+import { section, type View } from './view.ts';
+
+const LEFT = 56;
+const RIGHT = CHART_WIDTH - 190;
+const TOP = 8;
+const BOTTOM = 188;
+
+const layerClass = (m: number): string => `m-${(m % 8) + 1}`;
+
+/** How much each model counted over time. */
+export function weights({ result, summary }: View): Markup {
+  const { members, ensembleWeights, time } = result;
+  const title = 'Ensemble weights';
+  if (members.length === 0 || time.length < 2)
+    return section('weights', title, '', html`<p class="none">This run has no ensemble.</p>`);
+  const x = linearScale([0, time.length - 1], [LEFT, RIGHT]);
+  const y = linearScale([0, 1], [BOTTOM, TOP]);
+  const row = (time.length - 1) * members.length;
+  let below = 0;
+  const labels = members.map((text, m) => {
+    const share = ensembleWeights[row + m];
+    const at = y(below + share / 2);
+    below += share;
+    return { y: at, text, value: formatPercent(summary.ensemble[m].meanWeight, 0), colour: layerClass(m) };
+  });
+  const content = html`${stackedAreas(ensembleWeights, members.length, x, y, layerClass)}${valueAxis(y, [0, 0.5, 1], (v) => formatPercent(v, 0), [LEFT, RIGHT])}${endLabels(labels, RIGHT, TOP + 6, BOTTOM - 4)}${timeAxis(x, timeTicks(time, 12), BOTTOM)}`;
+  return section(
+    'weights',
+    title,
+    'Share of each model in the forecast; the figure beside its name is the mean over all bars. Weights use only errors already known at that bar.',
+    figure(
+      chart(
+        'weights-chart',
+        { width: CHART_WIDTH, height: BOTTOM + 28 },
+        title,
+        `Stacked weights of ${members.join(', ')} over time.`,
+        content,
+      ),
+    ),
+  );
+}
