@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import Type from 'typebox';
+import { AutostockError, isoDate, MS_PER_DAY, mapLimited, type TimeMs } from '../../core/index.ts';
+import { loadPanel } from '../../data/index.ts';
+import {
+  type Fold,
+  foldInputs,
+  planFolds,
+  prepare,
+  type RunConfig,
+  trainMember,
+} from '../../pipeline/index.ts';
+import { defineCommand } from '../command.ts';
+import { readRunConfig, runConfigOptions } from '../runConfig.ts';
+import { stagedFolder } from '../staged.ts';
+import { table } from '../table.ts';
+
+/** The fold whose test block begins after the last bar: training on everything that is known today. */
+export function finalFold(time: Float64Array, config: RunConfig): Fold {
+  const start = isoDate((time[time.length - 1] + MS_PER_DAY) as TimeMs);
+  const extended = Float64Array.from([...time, Date.parse(start)]);
+  return planFolds(extended, { ...config, walkForward: { ...config.walkForward, start } })[0];
+}
+
+export const train = defineCommand({
+  name: 'train',
+  summary: 'Train every configured model on all data and save the checkpoints',
+  positionals: ['config'],
+  schema: Type.Object(
+    {
+      ...runConfigOptions,
+      out: Type.Optional(
+        Type.String({ description: 'New folder for the checkpoints; out/<name>-models by default.' }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  examples: ['autostock train examples/embedded.yaml --out models/embedded'],
+  async run(options, { ctx }) {
+    const config = await readRunConfig(options);
+    const out = options.out ?? join('out', `${config.name}-models`);
+    const { panel } = await loadPanel(config.data, ctx);
+    const fold = finalFold(panel.time, config);
+    const prepared = prepare(panel, config);
+    const inputs = foldInputs(prepared, fold);
+    const trained = await stagedFolder(out, (folder) =>
+      mapLimited(config.models, config.threads, async (member) => {
+        if (ctx.signal.aborted) throw new AutostockError('AUTOSTOCK_CANCELLED', 'training was cancelled');
+        const { name, window, residualStd, model } = await trainMember(
+          prepared,
+          inputs,
+          config,
+          member,
+          ctx,
+          folder,
+        );
+        model.close();
+        return { checkpoint: `${name}-fold${fold.index}`, model: name, window, residualStd };
+      }),
+    );
+    const trainedUntil = isoDate(panel.time[panel.time.length - 1] as TimeMs);
+    const rows = trained.map((t) => [t.checkpoint, t.model, `${t.window}`, t.residualStd.toFixed(4)]);
+    return {
+      json: { folder: out, dataHash: panel.hash, trainedUntil, checkpoints: trained },
+      text: `${table(['checkpoint', 'model', 'window', 'residual std'], rows)}\n\n${out}: trained on data to ${trainedUntil}`,
+    };
+  },
+});

@@ -1,0 +1,84 @@
+import type { TObject, TSchema } from 'typebox';
+import { ENSEMBLES } from '../ensemble/index.ts';
+import { MODELS } from '../models/index.ts';
+import { RunConfigSchema } from '../pipeline/index.ts';
+import { POLICIES } from '../policy/index.ts';
+
+interface Described {
+  type?: string;
+  description?: string;
+  default?: unknown;
+  minimum?: number;
+  exclusiveMinimum?: number;
+  maximum?: number;
+  enum?: unknown[];
+  anyOf?: { const?: unknown; type?: string }[];
+  unit?: string;
+  properties?: Record<string, TSchema>;
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+function allowed(s: Described): string {
+  const literals = s.anyOf?.map((a) => a.const ?? a.type);
+  const choices = s.enum ?? literals;
+  if (choices) return choices.map((c) => `\`${String(c)}\``).join(', ');
+  const low =
+    s.minimum !== undefined
+      ? `>= ${s.minimum}`
+      : s.exclusiveMinimum !== undefined
+        ? `> ${s.exclusiveMinimum}`
+        : '';
+  const high = s.maximum !== undefined ? `<= ${s.maximum}` : '';
+  return [s.type ?? '', [low, high].filter(Boolean).join(', ')].filter(Boolean).join(' ');
+}
+
+function rows(schema: TObject, prefix: string): string[] {
+  return Object.entries(schema.properties).flatMap(([key, value]) => {
+    const s = value as Described;
+    const name = prefix + key;
+    const nested = s.type === 'object' && Object.keys(s.properties ?? {}).some((k) => k !== 'name');
+    if (nested) return rows(value as TObject, `${name}.`);
+    const fallback = s.default === undefined ? '' : `\`${JSON.stringify(s.default)}\``;
+    const text = [s.description ?? '', s.unit ? `[${s.unit}]` : ''].filter(Boolean).join(' ');
+    return [`| \`${name}\` | ${cell(allowed(s))} | ${cell(fallback)} | ${cell(text)} |`];
+  });
+}
+
+const table = (schema: TObject): string =>
+  ['| key | allowed | default | meaning |', '|---|---|---|---|', ...rows(schema, '')].join('\n');
+
+interface Entry {
+  readonly name: string;
+  readonly description: string;
+  readonly source: string;
+  readonly schema: TObject;
+}
+
+function chapter(title: string, entries: readonly Entry[]): string[] {
+  const blocks = entries.flatMap((e) => [
+    `### ${e.name}`,
+    '',
+    `${e.description} Source: ${e.source.replace(/\.$/, '')}.`,
+    '',
+    ...(Object.keys(e.schema.properties).length > 0 ? [table(e.schema), ''] : []),
+  ]);
+  return [`## ${title}`, '', ...blocks];
+}
+
+/** docs/config.md: every key of a run configuration, from the schemas that validate it. */
+export const configMarkdown = (): string =>
+  [
+    '# Run configuration',
+    '',
+    'One YAML (or JSON) file. Unknown keys are errors. `autostock config check` validates one, `autostock config show`',
+    'prints it with every default filled. This page is made by `autostock config show --markdown`.',
+    '',
+    table(RunConfigSchema),
+    '',
+    ...chapter('Models', MODELS.entries),
+    ...chapter('Ensembles', ENSEMBLES.entries),
+    ...chapter('Policies', POLICIES.entries),
+  ]
+    .join('\n')
+    .trimEnd();

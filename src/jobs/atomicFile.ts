@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { AutostockError } from '../core/index.ts';
+
+/** Marks files and folders that are still being written; anything with it may be deleted at start-up. */
+export const TEMP_MARK = '.tmp-';
+
+/** A path beside `path`, on the same file system, that a rename can put in its place. */
+export const tempBeside = (path: string): string =>
+  join(dirname(path), `.${basename(path)}${TEMP_MARK}${process.pid}-${randomBytes(4).toString('hex')}`);
+
+/** Writes `text` so that a reader sees the old file or the new one, never a part. */
+export function writeFileAtomic(path: string, text: string, mode = 0o644): void {
+  const temp = tempBeside(path);
+  try {
+    const file = openSync(temp, 'wx', mode);
+    try {
+      writeSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temp, path);
+  } catch (cause) {
+    rmSync(temp, { force: true });
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new AutostockError('AUTOSTOCK_IO_FAILURE', `cannot write ${path}: ${why}`, {
+      cause,
+      details: { path },
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { runBacktest } from '../backtest/index.ts';
+import { AutostockError, type Panel, type RunContext } from '../core/index.ts';
+import { loadPanel } from '../data/index.ts';
+import { listCheckpoints } from '../models/index.ts';
+import type { RunConfig } from '../pipeline/index.ts';
+import { writeReport } from '../report/index.ts';
+import { tempBeside } from './atomicFile.ts';
+import { writeResult } from './resultFile.ts';
+import type { RunOutput } from './types.ts';
+
+/** A folder with this file in it was written by a run and may be replaced by the next one. */
+const CONFIG_FILE = 'config.json';
+
+export interface ExecuteOptions {
+  /** Keep every fold's trained models below `models/`; true for the task "run". */
+  readonly keepModels?: boolean;
+  /** A panel that is already loaded; `config.data` is read otherwise. */
+  readonly panel?: Panel;
+}
+
+/**
+ * Data, training, walk-forward and report into `outDir`. Everything is written into a hidden folder beside it
+ * that takes its place at the end: a run that fails or is cancelled leaves what was there before untouched.
+ */
+export async function executeRun(
+  config: RunConfig,
+  outDir: string,
+  ctx: RunContext,
+  options: ExecuteOptions = {},
+): Promise<RunOutput> {
+  await checkReplaceable(outDir);
+  const keepModels = options.keepModels ?? true;
+  const temp = tempBeside(outDir);
+  const modelDir = join(temp, 'models');
+  try {
+    await mkdir(keepModels ? modelDir : temp, { recursive: true });
+    const panel = options.panel ?? (await loadPanel(config.data, ctx)).panel;
+    checkCancelled(ctx);
+    const result = await runBacktest(config, panel, ctx, keepModels ? { modelDir } : {});
+    checkCancelled(ctx);
+    const { htmlPath, summaryPath } = await writeReport(result, temp);
+    await writeResult(temp, result);
+    await writeFile(join(temp, CONFIG_FILE), `${JSON.stringify(config, null, 2)}\n`);
+    const checkpoints = keepModels ? await listCheckpoints(modelDir) : [];
+    checkCancelled(ctx);
+    await putInPlace(temp, outDir);
+    return {
+      reportFile: relative(temp, htmlPath),
+      summaryFile: relative(temp, summaryPath),
+      checkpoints,
+      dataHash: result.dataHash,
+      verdict: result.verdict.sentence,
+    };
+  } catch (thrown) {
+    await rm(temp, { recursive: true, force: true });
+    throw thrown;
+  }
+}
+
+function checkCancelled(ctx: RunContext): void {
+  if (ctx.signal.aborted) throw new AutostockError('AUTOSTOCK_CANCELLED', 'the run was cancelled');
+}
+
+/** Refuses to replace a folder that no run has written. */
+async function checkReplaceable(outDir: string): Promise<void> {
+  if (!existsSync(outDir)) return;
+  const names = await readdir(outDir).catch(() => undefined);
+  if (names && (names.length === 0 || names.includes(CONFIG_FILE))) return;
+  throw new AutostockError(
+    'AUTOSTOCK_CONFIG_INVALID',
+    `output folder "${outDir}" holds something that is not a run: name a new or an empty folder`,
+    { details: { field: 'outDir', was: outDir } },
+  );
+}
+
+async function putInPlace(temp: string, outDir: string): Promise<void> {
+  await mkdir(dirname(outDir), { recursive: true });
+  if (!existsSync(outDir)) return rename(temp, outDir);
+  const old = tempBeside(outDir);
+  await rename(outDir, old);
+  try {
+    await rename(temp, outDir);
+  } catch (thrown) {
+    await rename(old, outDir);
+    throw thrown;
+  }
+  await rm(old, { recursive: true, force: true });
+}

@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { backtest } from '../../src/backtest/index.ts';
+import { quietContext } from '../../src/core/index.ts';
+import { openFileJournal } from '../../src/execution/index.ts';
+import { replaySession } from '../../src/live/index.ts';
+import { sameArray } from '../assert.ts';
+import { randomPanel, smallConfig } from '../fixtures/panels.ts';
+
+const test = suite('paper parity');
+const SYMBOLS = ['M', 'A', 'B'];
+const TRAIN = 400;
+const BARS = 250;
+
+test('250 bars of paper trading through the real client decide and order what the backtest does', async () => {
+  const panel = randomPanel(SYMBOLS, TRAIN + BARS);
+  const models = ['zero-return', 'ridge', 'dlinear', 'lstm-stacked', 'tcn-residual'].map((name) => ({ name }));
+  // Two folds: the session must retrain in the middle just as the backtest does.
+  const config = smallConfig({ models, walkForward: { trainBars: TRAIN, testBars: 125 } });
+  const { trace } = await backtest(config, panel, quietContext());
+
+  const folder = await mkdtemp(join(tmpdir(), 'parity-'));
+  const journal = await openFileJournal(join(folder, 'journal.ndjson'));
+  try {
+    const decisions = await replaySession(config, panel, { journal }, quietContext());
+    assert.is(decisions.length, BARS);
+    const [S, T] = [SYMBOLS.length, panel.time.length];
+    let sent = 0;
+    decisions.forEach((decision, i) => {
+      const t = TRAIN + i;
+      assert.is(decision.time, panel.time[t]);
+      const targets = Float64Array.from(SYMBOLS, (_, s) => trace.targets[s * T + t]);
+      sameArray(decision.targets, targets, `targets of bar ${i}`);
+      sameArray(decision.orders, trace.orders.subarray(i * S, (i + 1) * S), `orders of bar ${i}`);
+      sent += decision.orders.reduce((n, shares) => n + (shares === 0 ? 0 : 1), 0);
+    });
+    assert.ok(sent > 50, `only ${sent} orders: the test shows little`);
+    let intents = 0;
+    for await (const { kind } of journal.read()) if (kind === 'intent') intents++;
+    assert.ok(intents >= sent, 'every order has its intent in the journal');
+  } finally {
+    await journal.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test.run();
