@@ -31,6 +31,7 @@ set(AUTOSTOCK_NN_SOURCES
   native/core/models/dlinear.cpp
   native/core/models/gradientModel.cpp
   native/core/models/lstm.cpp
+  native/core/models/lstmLayer.cpp
   native/core/models/registry.cpp
   native/core/models/tcn.cpp
 )
@@ -81,5 +82,6 @@ set(AUTOSTOCK_NN_TEST_SOURCES
 set(AUTOSTOCK_BENCH_SOURCES
   native/bench/backtestBench.cpp
   native/bench/indicatorsBench.cpp
+  native/bench/modelsBench.cpp
   native/bench/rngBench.cpp
 )

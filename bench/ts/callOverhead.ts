@@ -1,12 +1,13 @@
 /**
  * Nanoseconds of one call into the addon, buffers bound once: `node --import tsx bench/ts/callOverhead.ts`.
- * Each figure is the fastest of 15 batches less the same loop without the call; one JSON object a line.
+ * Each figure is the fastest of 300 batches less the same loop without the call; one JSON object a line.
  */
 import { loadNative, sharedFloat64 } from '../../src/native/index.ts';
 
 const LIMIT_NS = 60;
-const CALLS = 200_000;
-const BATCHES = 15;
+/** Under a millisecond, so that a batch mostly runs without being preempted. */
+const CALLS = 10_000;
+const BATCHES = 300;
 const native = loadNative();
 
 /** What keeps the compiler from dropping a loop. */

@@ -10,10 +10,10 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   using namespace autostock::binding;
   Instance::attach(env);
   registerPanel(env, exports);
-  if (registerIndicators) registerIndicators(env, exports);
-  if (registerFeatures) registerFeatures(env, exports);
-  if (registerBacktest) registerBacktest(env, exports);
-  if (registerModels) registerModels(env, exports);
+  registerIndicators(env, exports);
+  registerFeatures(env, exports);
+  registerBacktest(env, exports);
+  registerModels(env, exports);
   return exports;
 }
 

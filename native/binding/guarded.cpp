@@ -17,4 +17,12 @@ Napi::Error toJsError(Napi::Env env, const std::exception_ptr& thrown) {
   }
 }
 
+void throwToJs(Napi::Env env, const std::exception_ptr& thrown) noexcept {
+  try {
+    toJsError(env, thrown).ThrowAsJavaScriptException();
+  } catch (...) {
+    // A worker thread that is being terminated takes no errors.
+  }
+}
+
 }  // namespace autostock::binding

@@ -9,13 +9,16 @@ namespace autostock::binding {
 /** A C++ exception as a JavaScript Error with `.code`; a JavaScript error passes through as it is. */
 Napi::Error toJsError(Napi::Env env, const std::exception_ptr& thrown);
 
+/** Leaves that error pending for the JavaScript caller; says nothing where JavaScript can no longer run. */
+void throwToJs(Napi::Env env, const std::exception_ptr& thrown) noexcept;
+
 /** Runs `Fn`; nothing but a coded JavaScript error leaves it. */
 template <Napi::Value (*Fn)(const Napi::CallbackInfo&)>
 Napi::Value guarded(const Napi::CallbackInfo& info) {
   try {
     return Fn(info);
   } catch (...) {
-    toJsError(info.Env(), std::current_exception()).ThrowAsJavaScriptException();
+    throwToJs(info.Env(), std::current_exception());
     return info.Env().Undefined();
   }
 }

@@ -58,7 +58,7 @@ napi_value hotFunction(napi_env env, napi_callback_info info) {
     HotCall call(env, info);
     Fn(call);
   } catch (...) {
-    toJsError(env, std::current_exception()).ThrowAsJavaScriptException();
+    throwToJs(env, std::current_exception());
   }
   return nullptr;
 }

@@ -54,8 +54,19 @@ class PromiseWorker final : public Napi::AsyncWorker {
     }
   }
 
-  void OnOK() override {
-    const Napi::Env env = Env();
+  /** Replaces the base class's, which cannot be called while a worker thread is being terminated. */
+  void OnWorkComplete(Napi::Env env, napi_status) override {
+    try {
+      const Napi::HandleScope scope(env);
+      settle(env);
+    } catch (...) {
+      // The environment is shutting down: nobody is left to tell.
+    }
+    Destroy();
+  }
+
+ private:
+  void settle(Napi::Env env) {
     if (progress_) progress_->flush(env);
     try {
       if (progress_ && progress_->failure()) return deferred_.Reject(progress_->failure()->Value());
@@ -66,7 +77,6 @@ class PromiseWorker final : public Napi::AsyncWorker {
     }
   }
 
- private:
   explicit PromiseWorker(Napi::Env env)
       : Napi::AsyncWorker(env, "autostock"), deferred_(Napi::Promise::Deferred::New(env)) {}
 

@@ -6,9 +6,9 @@
 namespace autostock::binding {
 
 void registerPanel(Napi::Env env, Napi::Object exports);
-[[gnu::weak]] void registerIndicators(Napi::Env env, Napi::Object exports);
-[[gnu::weak]] void registerFeatures(Napi::Env env, Napi::Object exports);
-[[gnu::weak]] void registerBacktest(Napi::Env env, Napi::Object exports);
-[[gnu::weak]] void registerModels(Napi::Env env, Napi::Object exports);
+void registerIndicators(Napi::Env env, Napi::Object exports);
+void registerFeatures(Napi::Env env, Napi::Object exports);
+void registerBacktest(Napi::Env env, Napi::Object exports);
+void registerModels(Napi::Env env, Napi::Object exports);
 
 }  // namespace autostock::binding

@@ -108,7 +108,7 @@ function summarise(parts: Parts): RunResult {
   ];
   const byName = (name: string) => baselines.find((b) => b.name === name)!;
   const { members, ensemble } = scoreMembers(prepared, folds, parts.everyone, trace.ensemble, config);
-  const warnings = [...panel.provenance.notes];
+  const warnings: string[] = [];
   if (trace.refusals.size > 0) warnings.push('The risk gate refused orders; see the refusals table.');
   for (const warning of warnings) parts.ctx.warn(warning);
   const { close } = panel.fields;

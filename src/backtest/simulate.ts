@@ -65,6 +65,7 @@ interface LoopInput {
   readonly config: RunConfig;
   readonly start: number;
   readonly benchmark: number;
+  readonly relativeTo?: number;
   readonly tradable: readonly boolean[];
   readonly barsPerYear: number;
   /** Per-bar volatility [S][T]. */

@@ -48,7 +48,9 @@ function direction(forecast: Float64Array, label: Float64Array, horizon: number,
   const effective = hit.length / (horizon * designEffect(hit, bar && used.map((i) => bar[i])));
   const [low, high] =
     effective >= MIN_EFFECTIVE ? wilsonInterval(accuracy, effective) : [Number.NaN, Number.NaN];
-  return { accuracy, low, high };
+  const moved = label.filter((y) => y !== 0);
+  const upShare = mean(moved.map((y) => (y > 0 ? 1 : 0)));
+  return { accuracy, low, high, upShare };
 }
 
 function standardised(x: Float64Array): Float64Array {
@@ -101,7 +103,7 @@ export function scoreForecasts(forecast: Numbers, label: Numbers, options: Skill
     : 1;
   const zeroError = y.reduce((s, v) => s + v * v, 0);
   const error = y.reduce((s, v, i) => s + (v - f[i]) ** 2, 0);
-  const { accuracy, low, high } = direction(f, y, horizon, bar);
+  const { accuracy, low, high, upShare } = direction(f, y, horizon, bar);
   return {
     rows,
     ic,
@@ -110,6 +112,7 @@ export function scoreForecasts(forecast: Numbers, label: Numbers, options: Skill
     directionalAccuracy: accuracy,
     directionalLow: low,
     directionalHigh: high,
+    upShare,
     icT: tStatistic(ic, rows / (horizon * clustering)),
   };
 }

@@ -40,6 +40,8 @@ export interface SkillScore {
   /** Wilson 95 % interval of the directional accuracy over non-overlapping labels. */
   readonly directionalLow: number;
   readonly directionalHigh: number;
+  /** Share of rows whose label is up: what always saying "up" gets right; the bar for directionalAccuracy. */
+  readonly upShare: number;
   /** t statistic of the IC over non-overlapping labels. */
   readonly icT: number;
 }

@@ -13,7 +13,7 @@ interface Input {
   readonly priorTrials: number;
 }
 
-const percent = (x: number): string => `${(100 * x).toFixed(1)} %`;
+const percent = (x: number): string => `${(100 * x).toFixed(1)}%`;
 const perBarSharpe = (returns: Float64Array): number => mean(returns) / std(returns);
 /** Bars after the first: the series starts with a 0 that no decision made. */
 const live = ({ returns }: StrategyResult): Float64Array => returns.subarray(1);

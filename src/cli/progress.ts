@@ -17,9 +17,10 @@ const formatRate = (perSecond: number): string =>
 
 /** One progress line: how far, how fast, how long still. `elapsedMs` covers `done - from` units. */
 export function progressLine(p: Progress, from: number, elapsedMs: number): string {
-  const share = p.total > 0 ? ` ${Math.floor((100 * p.done) / p.total)} %` : '';
   const done = Number.isInteger(p.done) ? `${p.done}` : p.done.toFixed(1);
-  const parts = [`${p.stage}: ${done}/${p.total} ${p.unit}${share}`];
+  // A total of 0 means that nobody knows it.
+  const far = p.total > 0 ? `/${p.total} ${p.unit} ${Math.floor((100 * p.done) / p.total)} %` : ` ${p.unit}`;
+  const parts = [`${p.stage}: ${done}${far}`];
   const rate = (p.done - from) / (elapsedMs / 1000);
   if (elapsedMs > 0 && rate > 0) {
     parts.push(`${formatRate(rate)}/s`);
@@ -36,6 +37,7 @@ export function createProgress(
   now: () => number = () => performance.now(),
 ) {
   const started = new Map<string, { from: number; at: number }>();
+  const finished = new Set<string>();
   let lastWrite = Number.NEGATIVE_INFINITY;
   let open = false;
   return {
@@ -44,8 +46,13 @@ export function createProgress(
       const known = started.get(p.stage);
       const stage = known && p.done >= known.from ? known : { from: p.done, at: time };
       if (stage !== known) started.set(p.stage, stage);
-      const over = p.done >= p.total;
-      if (over) started.delete(p.stage);
+      const over = p.total > 0 && p.done >= p.total;
+      if (!over) finished.delete(p.stage);
+      else if (finished.has(p.stage)) return;
+      else {
+        finished.add(p.stage);
+        started.delete(p.stage);
+      }
       if (!(over && !live) && time - lastWrite < (live ? LIVE_EVERY_MS : PLAIN_EVERY_MS)) return;
       lastWrite = time;
       const line = progressLine(p, stage.from, time - stage.at);

@@ -57,7 +57,10 @@ export interface SettleLimits {
 /** Notes 1, 2, 5, 10, 30 s: an order is called lost after 48 s of healthy look-ups, never sooner. */
 const LOOK_UP_DELAYS_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
 
-/** Restores every order from its journal, then keeps them in step with the broker. */
+/**
+ * Restores every order from its journal and looks the open ones up, then keeps them in step with the broker. Fails when
+ * the broker does not answer: nothing may be ordered on unknown ground.
+ */
 export async function openOrderManager(options: OrderManagerOptions): Promise<OrderManager> {
   const { broker, journal, now } = options;
   const delays = options.lookUpDelaysMs ?? LOOK_UP_DELAYS_MS;
@@ -122,7 +125,8 @@ export async function openOrderManager(options: OrderManagerOptions): Promise<Or
         misses = 0; // A look-up that fails says nothing about the order.
       }
     }
-    if (misses >= 2 && !(await broker.openOrders()).some((o) => o.clientOrderId === id))
+    const listed = await broker.openOrders().catch(() => undefined);
+    if (misses >= 2 && listed && !listed.some((o) => o.clientOrderId === id))
       apply(id, {
         kind: 'lost',
         at: now(),
@@ -150,6 +154,17 @@ export async function openOrderManager(options: OrderManagerOptions): Promise<Or
     for (const order of openRecords(orders)) {
       if (order.state !== 'INTENT' && order.state !== 'SUBMITTING') await lookUp(order.request.clientOrderId);
     }
+  }
+
+  try {
+    await refresh();
+  } catch (error) {
+    stopUpdates();
+    stopStates();
+    throw error;
+  }
+  for (const { state, request } of openRecords(orders)) {
+    if (state === 'UNKNOWN') void resolve(request.clientOrderId, 'sent before a restart');
   }
 
   return {

@@ -103,25 +103,30 @@ export function createSimulatedBroker(options: SimulatedOptions): SimulatedBroke
     }
     return Number.NaN;
   };
-  const open = (): LiveOrder[] => [...all.values()].filter((o) => o.status === 'new');
+  const waiting = new Set<LiveOrder>();
   const emit = (event: string, order: LiveOrder, execution?: Execution): void =>
     updates.emit({ event, at: order.updatedAt, order: snapshot(order), ...(execution ? { execution } : {}) });
   const finish = (order: LiveOrder, status: string, at: TimeMs): void => {
+    waiting.delete(order);
     order.status = status;
     order.updatedAt = at;
     emit(status, order);
   };
-  const pending = (s: number): number =>
-    open().reduce((sum, o) => sum + (o.symbol === panel.symbols[s] ? o.signed : 0), 0);
+  /** [S] shares that waiting orders will add. */
+  const pending = (): Float64Array => {
+    const shares = new Float64Array(count);
+    for (const order of waiting) shares[symbolIndex(panel, order.symbol)] += order.signed;
+    return shares;
+  };
 
   function checkMargin(symbol: number, signed: number): void {
-    const held = buffers.positions[symbol] + pending(symbol);
-    if (Math.abs(held + signed) <= Math.abs(held)) return;
+    const after = pending();
+    for (let s = 0; s < count; s++) after[s] += buffers.positions[s];
+    const before = Math.abs(after[symbol]);
+    after[symbol] += signed;
+    if (Math.abs(after[symbol]) <= before) return;
     let gross = 0;
-    for (let s = 0; s < count; s++) {
-      const shares = buffers.positions[s] + pending(s) + (s === symbol ? signed : 0);
-      if (shares !== 0) gross += Math.abs(shares) * lastClose(s);
-    }
+    for (let s = 0; s < count; s++) if (after[s] !== 0) gross += Math.abs(after[s]) * lastClose(s);
     if (gross > MARGIN_MULTIPLIER * buffers.row[EQUITY])
       throw rejected('insufficient buying power', 403, 40310000);
   }
@@ -135,7 +140,7 @@ export function createSimulatedBroker(options: SimulatedOptions): SimulatedBroke
       throw rejected(`asset "${request.symbol}" not found`, 422, 42210000);
     const qty = Number(request.qty);
     const signed = request.side === 'buy' ? qty : -qty;
-    if (open().some((o) => o.symbol === request.symbol && o.side !== request.side))
+    if ([...waiting].some((o) => o.symbol === request.symbol && o.side !== request.side))
       throw rejected('potential wash trade detected. use complex orders', 403, 40310000);
     checkMargin(symbol, signed);
     opened++;
@@ -156,31 +161,34 @@ export function createSimulatedBroker(options: SimulatedOptions): SimulatedBroke
   }
 
   function fill(order: LiveOrder, price: number, at: TimeMs): void {
-    const s = symbolIndex(panel, order.symbol);
     executions++;
+    waiting.delete(order);
     order.filledQty = order.qty;
     order.filledAvgPrice = price;
     order.status = 'filled';
     order.updatedAt = at;
-    entries[s] = entryAfter(entries[s], buffers.positions[s], order.signed, price);
     emit('fill', order, { id: `${order.brokerId}-${executions}`, qty: order.qty, price, at });
   }
 
   function step(): void {
-    const waiting = open();
+    const due = [...waiting];
+    const held = buffers.positions.slice();
     // NaN targets plan nothing; planning is what tells the ledger that orders are coming.
     ledger.plan(index);
-    buffers.orders.fill(0);
-    for (const order of waiting) buffers.orders[symbolIndex(panel, order.symbol)] += order.signed;
+    buffers.orders.set(pending());
     index++;
     ledger.advance(index);
     const openTime = panel.time[index] as TimeMs;
-    for (const order of waiting) {
+    for (const order of due) {
       const s = symbolIndex(panel, order.symbol);
       const price = buffers.fills[s];
       // Without a bar a fill is the ledger closing a stale position, not this order.
       if (Number.isNaN(price) || !barAt(panel, s, index)) finish(order, 'expired', now());
-      else fill(order, price, openTime);
+      else {
+        entries[s] = entryAfter(entries[s], held[s], order.signed, price);
+        held[s] += order.signed;
+        fill(order, price, openTime);
+      }
     }
   }
 
@@ -253,6 +261,7 @@ export function createSimulatedBroker(options: SimulatedOptions): SimulatedBroke
     async submit(request) {
       const order = accept(request);
       all.set(order.clientOrderId, order);
+      waiting.add(order);
       const reply = snapshot(order);
       emit('new', order);
       return reply;
@@ -260,13 +269,13 @@ export function createSimulatedBroker(options: SimulatedOptions): SimulatedBroke
     async cancel(clientOrderId) {
       const order = all.get(clientOrderId);
       if (!order) throw rejected(`order not found for ${clientOrderId}`, 404, 40410000);
-      if (order.status === 'new') finish(order, 'canceled', now());
+      if (waiting.has(order)) finish(order, 'canceled', now());
     },
     async order(clientOrderId) {
       const order = all.get(clientOrderId);
       return order && snapshot(order);
     },
-    openOrders: async () => open().map(snapshot),
+    openOrders: async () => [...waiting].map(snapshot),
     orders: () => [...all.values()].reverse().map(snapshot),
     onTradeUpdate: updates.on,
     streamState: () => 'ready',
@@ -322,13 +331,12 @@ function openLedger(native: NativeAddon, { panel, costs, account }: SimulatedOpt
   }
 }
 
-/** Average entry after a fill: averaged when adding, kept when reducing, the fill's when opening or crossing zero. */
-function entryAfter(entry: number, shares: number, signed: number, price: number): number {
-  const before = shares - signed;
-  if (shares === 0) return Number.NaN;
-  if (before === 0 || Math.sign(before) !== Math.sign(shares)) return price;
-  if (Math.abs(shares) < Math.abs(before)) return entry;
-  return (entry * before + price * signed) / shares;
+/** Average entry after a fill: averaged when adding, kept when reducing, the fill's when opening or turning round. */
+function entryAfter(entry: number, before: number, signed: number, price: number): number {
+  const after = before + signed;
+  if (before === 0 || Math.sign(before) !== Math.sign(after)) return price;
+  if (Math.abs(after) < Math.abs(before)) return entry;
+  return (entry * before + price * signed) / after;
 }
 
 /** Deterministic ids in UUID form: the n-th order of a run has the same id every time. */

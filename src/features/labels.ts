@@ -14,7 +14,8 @@ function positiveInteger(name: string, value: number, least: number): void {
 }
 
 /**
- * The h-bar log return of every symbol and bar, and the same scaled by the volatility known at its bar.
+ * The h-bar log return of every symbol and bar, and the same scaled by the volatility known at its bar. With
+ * `relativeTo` (a symbol index) it is the return in excess of that symbol's, which itself then has no label.
  * volatility: sample standard deviation of the last `volatilityWindow` log returns, per bar; scaled:
  * raw / (volatility * sqrt(horizon)), clipped to +-clip. NaN in warm-up, where bar t or t + h is missing,
  * and where the volatility is 0.
@@ -24,6 +25,7 @@ export function computeLabels(
   horizon: number,
   volatilityWindow: number,
   clip = 5,
+  relativeTo?: number,
 ): LabelMatrix {
   positiveInteger('horizon', horizon, 1);
   positiveInteger('volatilityWindow', volatilityWindow, 2);
@@ -36,13 +38,16 @@ export function computeLabels(
   const scaled = new Float32Array(size).fill(Number.NaN);
   const params = { period: volatilityWindow, periodsPerYear: PER_BAR };
   const rootHorizon = Math.sqrt(horizon);
+  const logReturn = (s: number, t: number) =>
+    Math.log(close[s * times + t + horizon] / close[s * times + t]);
   const native = loadNative();
   for (let s = 0; s < panel.symbols.length; s++) {
     const first = s * times;
     const vol = volatility.subarray(first, first + times);
     native.indicatorSeries('realizedVol', params, [close.subarray(first, first + times)], [vol]);
+    if (s === relativeTo) continue;
     for (let t = 0; t + horizon < times; t++) {
-      const label = Math.log(close[first + t + horizon] / close[first + t]);
+      const label = logReturn(s, t) - (relativeTo === undefined ? 0 : logReturn(relativeTo, t));
       raw[first + t] = label;
       const scale = vol[t] * rootHorizon;
       if (scale > 0) scaled[first + t] = Math.min(clip, Math.max(-clip, label / scale));

@@ -20,7 +20,7 @@ export interface FeatureMatrix {
 /** Labels of a panel, all [S][T]. NaN where the horizon leaves the data. */
 export interface LabelMatrix {
   readonly horizon: number;
-  /** log(close[t+h] / close[t]) */
+  /** log(close[t+h] / close[t]), in excess of the reference symbol's when there is one */
   readonly raw: Float64Array;
   /** Per-bar volatility known at t; the label and forecasts are scaled by volatility * sqrt(h). */
   readonly volatility: Float64Array;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { AutostockError } from '../core/index.ts';
 
@@ -10,17 +10,11 @@ export const TEMP_MARK = '.tmp-';
 export const tempBeside = (path: string): string =>
   join(dirname(path), `.${basename(path)}${TEMP_MARK}${process.pid}-${randomBytes(4).toString('hex')}`);
 
-/** Writes `text` so that a reader sees the old file or the new one, never a part. */
+/** Writes `text` so that a reader sees the old file or the new one, never a part. Not synced: that could block for long. */
 export function writeFileAtomic(path: string, text: string, mode = 0o644): void {
   const temp = tempBeside(path);
   try {
-    const file = openSync(temp, 'wx', mode);
-    try {
-      writeSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    writeFileSync(temp, text, { flag: 'wx', mode });
     renameSync(temp, path);
   } catch (cause) {
     rmSync(temp, { force: true });

@@ -38,7 +38,7 @@ export async function replaySession(
       url: exchange.url,
       streamUrl: exchange.streamUrl,
       requestsPerMinute: REQUESTS_PER_MINUTE,
-      shareDecimals: config.account.fractional ? 9 : 0,
+      shareDecimals: config.account.fractional ? 'exact' : 0,
     },
     keys,
   );

@@ -98,6 +98,8 @@ class Session {
     };
     const universe = new Set((config.universe ?? symbols).map((symbol) => index('universe', symbol)));
     index('sentiment', config.sentiment);
+    const reference = config.label.relativeTo;
+    const relativeTo = reference === undefined ? undefined : index('label.relativeTo', reference);
     this.config = config;
     this.live = config;
     this.options = options;
@@ -112,7 +114,8 @@ class Session {
     this.engine = new DecisionEngine(config, {
       symbols: symbols.length,
       members: config.models.length,
-      tradable: symbols.map((_, s) => universe.has(s)),
+      tradable: symbols.map((_, s) => universe.has(s) && s !== relativeTo),
+      relativeTo,
       benchmark: index('benchmark', config.benchmark),
       barsPerYear: periodsPerYear(config.data.interval),
     });

@@ -36,6 +36,19 @@ export interface Decision {
   readonly drawdown: number;
 }
 
+/** The market an engine decides on. */
+export interface DecisionShape {
+  readonly symbols: number;
+  readonly members: number;
+  /** [S] which symbols may be held. */
+  readonly tradable: readonly boolean[];
+  /** Index of the symbol behind the regime. */
+  readonly benchmark: number;
+  /** Index of the symbol whose return labels are in excess of. */
+  readonly relativeTo?: number;
+  readonly barsPerYear: number;
+}
+
 /** A past bar whose labels are not known yet. */
 interface Pending {
   readonly close: Float64Array;
@@ -53,6 +66,7 @@ export class DecisionEngine {
   private readonly members: number;
   private readonly tradable: readonly boolean[];
   private readonly benchmark: number;
+  private readonly relativeTo: number | undefined;
   private readonly barsPerYear: number;
   private readonly regimes = new RegimeTracker();
   private readonly ensemble: EnsembleState;
@@ -63,16 +77,16 @@ export class DecisionEngine {
   private readonly out: { targets: Float64Array; mean: Float64Array; spread: Float64Array; volAnn: Float64Array };
   private regime = -1;
 
-  /** @param tradable which of the S symbols may be held; @param benchmark index behind the regime */
   constructor(
     config: RunConfig,
-    shape: { symbols: number; members: number; tradable: readonly boolean[]; benchmark: number; barsPerYear: number },
+    shape: DecisionShape,
   ) {
     this.config = config;
     this.symbols = shape.symbols;
     this.members = shape.members;
     this.tradable = shape.tradable;
     this.benchmark = shape.benchmark;
+    this.relativeTo = shape.relativeTo;
     this.barsPerYear = shape.barsPerYear;
     const ensemble = ENSEMBLES.get(config.ensemble.name);
     this.ensemble = ensemble.create(shape.members, entryOptions(ENSEMBLES, config.ensemble, 'ensemble'));
@@ -147,11 +161,14 @@ export class DecisionEngine {
     if (this.pending.length < horizon) return;
     const past = this.pending.shift()!;
     const losses = new Float64Array(this.members).fill(Number.NaN);
+    const logReturn = (s: number) => Math.log(view.close[s] / past.close[s]);
+    const reference = this.relativeTo === undefined ? 0 : logReturn(this.relativeTo);
     for (let m = 0; m < this.members; m++) {
       let sum = 0;
       let count = 0;
       for (let s = 0; s < this.symbols; s++) {
-        const realised = Math.log(view.close[s] / past.close[s]) / (past.volatility[s] * Math.sqrt(horizon));
+        if (s === this.relativeTo) continue;
+        const realised = (logReturn(s) - reference) / (past.volatility[s] * Math.sqrt(horizon));
         const error = past.forecasts[m * this.symbols + s] - Math.max(-clip, Math.min(clip, realised));
         if (!Number.isFinite(error)) continue;
         sum += error * error;

@@ -13,6 +13,8 @@ export interface Prepared {
   /** Index of the benchmark and of the high-beta index. */
   readonly benchmark: number;
   readonly sentiment: number;
+  /** Index of the symbol whose return labels are in excess of. */
+  readonly relativeTo?: number;
   /** [S] whether the symbol is in the traded universe; only those train models. */
   readonly tradable: readonly boolean[];
   readonly barsPerYear: number;
@@ -32,23 +34,26 @@ export function prepare(panel: Panel, config: RunConfig): Prepared {
   const benchmark = symbolIndex(panel, config.benchmark);
   const sentiment = symbolIndex(panel, config.sentiment);
   const universe = new Set((config.universe ?? panel.symbols).map((symbol) => symbolIndex(panel, symbol)));
+  const { horizon, volatilityWindow, clip } = config.label;
+  const relativeTo = config.label.relativeTo === undefined ? undefined : symbolIndex(panel, config.label.relativeTo);
   const window = longestWindow(config);
-  if (window + config.label.horizon >= panel.time.length) {
+  if (window + horizon >= panel.time.length) {
     const last = panel.time.length > 0 ? isoDate(panel.time[panel.time.length - 1] as TimeMs) : 'none';
     throw new AutostockError(
       'AUTOSTOCK_DATA_TOO_SHORT',
-      `a window of ${window} bars and a horizon of ${config.label.horizon} do not fit in ${panel.time.length} bars ` +
+      `a window of ${window} bars and a horizon of ${horizon} do not fit in ${panel.time.length} bars ` +
         `(to ${last}): lower the models' window or give more data`,
-      { details: { window, horizon: config.label.horizon, bars: panel.time.length } },
+      { details: { window, horizon, bars: panel.time.length } },
     );
   }
   return {
     panel,
     features: computeFeatures(panel, [...featureNames(config)], config.sentiment),
-    labels: computeLabels(panel, config.label.horizon, config.label.volatilityWindow, config.label.clip),
+    labels: computeLabels(panel, horizon, volatilityWindow, clip, relativeTo),
     benchmark,
     sentiment,
-    tradable: panel.symbols.map((_, s) => universe.has(s)),
+    relativeTo,
+    tradable: panel.symbols.map((_, s) => universe.has(s) && s !== relativeTo),
     barsPerYear: periodsPerYear(panel.interval),
   };
 }

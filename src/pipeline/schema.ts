@@ -26,6 +26,13 @@ export const LabelSchema = Type.Object(
       maximum: 100,
       description: 'Scaled labels are clipped to +- this many standard deviations.',
     }),
+    relativeTo: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'Forecast the return in excess of this symbol, with no view on the symbol itself; it is then not traded.',
+      }),
+    ),
   },
   section,
 );

@@ -54,7 +54,7 @@ const COLUMNS: readonly [head: string, pick: (s: Summary['strategies'][number]) 
 function skillLines(summary: Summary): Line[] {
   const number = (v: Stat, digits: number) => ({ text: formatNumber(v, digits) });
   return [
-    ['Forecasts', 'IC', 't', 'Rank IC', 'R2 vs 0', 'Direction', '95%'].map((text) => ({ text })),
+    ['Forecasts', 'IC', 't', 'Rank IC', 'R2 vs 0', 'Direction', '95%', 'Always up'].map((text) => ({ text })),
     ...summary.skill.map(({ model, pooled: p }) => [
       { text: model },
       number(p.ic, 3),
@@ -68,6 +68,7 @@ function skillLines(summary: Summary): Line[] {
             ? ''
             : `${formatPercent(p.directionalLow)}..${formatPercent(p.directionalHigh)}`,
       },
+      { text: formatPercent(p.upShare) },
     ]),
   ];
 }

@@ -4,7 +4,7 @@ import type { RiskRule, RiskVerdict } from './types.ts';
 
 const ALLOWED: RiskVerdict = { allowed: true };
 const refuse = (reason: string): RiskVerdict => ({ allowed: false, reason });
-const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
+const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)}%`;
 
 /** Rounding of a whole book's weights; an order exactly at a cap passes. */
 const TOLERANCE = 1e-9;

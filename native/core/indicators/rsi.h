@@ -29,8 +29,9 @@ class Rsi {
       started_ = true;
       return;
     }
-    const double gain = gains_.push(std::max(change, 0.0));
-    const double loss = losses_.push(std::max(-change, 0.0));
+    const double up = std::max(change, 0.0);
+    const double gain = gains_.push(up);
+    const double loss = losses_.push(up - change);
     const double total = gain + loss;
     out[0] = total == 0 ? 0 : 100 * gain / total;
   }

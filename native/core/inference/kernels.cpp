@@ -1,3 +1,8 @@
+// Comparisons may be turned into blends: values stay the same, only floating-point exception flags may differ.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize("no-trapping-math")
+#endif
+
 #include "inference/kernels.h"
 
 // Wider registers change the speed, never the bits: no operation is reordered or contracted.

@@ -6,6 +6,7 @@
 
 #include "inference/lstm.h"
 #include "models/initialise.h"
+#include "models/lstmLayer.h"
 
 namespace autostock {
 
@@ -28,17 +29,17 @@ class LstmNetwork final : public Network {
     }
   }
 
-  // Layer by layer: torch's own dropout between layers would draw from the global generator.
+  // Own layers: torch's dropout between layers would draw from the global generator.
   torch::Tensor forward(const torch::Tensor& x, Dropout& dropout) const override {
-    const torch::Tensor zero = torch::zeros({1, x.size(0), options_.hidden});  // [1,B,H]
-    torch::Tensor h = x;                                                       // [B,L,F]
+    torch::Tensor h = x.transpose(0, 1);  // [L,B,F]
     for (size_t k = 0; k < layers_.size(); ++k) {
+      const std::vector<torch::Tensor>& w = layers_[k];
       const torch::Tensor input = k == 0 ? h : dropout.apply(h, options_.dropout);
-      const torch::Tensor y = std::get<0>(torch::lstm(input, {zero, zero}, layers_[k], true, 1, 0.0, true, false, true));
-      h = k == 0 ? y : h + y;  // [B,L,H], residual between layers of equal width
+      const torch::Tensor y = lstmLayer(input, w[0], w[1], w[2], w[3]);
+      h = k == 0 ? y : h + y;  // [L,B,H], residual between layers of equal width
     }
-    h = h.select(1, h.size(1) - 1);                                              // [B,H]
-    h = torch::layer_norm(h, {options_.hidden}, normWeight_, normBias_, 1e-5);   // [B,H]
+    h = h.select(0, h.size(0) - 1);                                                         // [B,H]
+    h = torch::layer_norm(h, {options_.hidden}, normWeight_, normBias_, 1e-5);              // [B,H]
     return torch::linear(dropout.apply(h, options_.dropout), head_, headBias_).squeeze(1);  // [B]
   }
 

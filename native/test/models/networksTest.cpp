@@ -16,6 +16,7 @@
 #include "models/adamW.h"
 #include "models/dlinear.h"
 #include "models/lstm.h"
+#include "models/lstmLayer.h"
 #include "models/registry.h"
 #include "models/safetensors.h"
 #include "models/tcn.h"
@@ -91,6 +92,31 @@ TEST_CASE("the serving engines agree with LibTorch to 1e-5") {
   checkParity(TcnModel(), withWindow(13, {{"channels", 6}, {"levels", 5}, {"kernel", 5}}), 2);
   checkParity(DLinearModel(), withWindow(32, {}), 7);
   checkParity(DLinearModel(), withWindow(10, {{"kernel", 3}, {"latent", 1}}), 2);
+}
+
+TEST_CASE("the LSTM layer and its gradients agree with LibTorch's") {
+  const int64_t L = 7, B = 5, I = 3, H = 4;
+  const auto leaf = [](std::vector<int64_t> shape, uint32_t index) {
+    Rng rng(8, "leaf", index);
+    torch::Tensor value = torch::empty(shape);
+    for (int64_t i = 0; i < value.numel(); ++i) value.data_ptr<float>()[i] = static_cast<float>(0.5 * rng.normal());
+    return value;
+  };
+  const torch::Tensor up = leaf({L, B, H}, 9);
+  std::vector<torch::Tensor> ours, theirs;
+  const std::vector<std::vector<int64_t>> shapes = {{L, B, I}, {4 * H, I}, {4 * H, H}, {4 * H}, {4 * H}};
+  for (uint32_t i = 0; i < shapes.size(); ++i) {
+    ours.push_back(leaf(shapes[i], i).set_requires_grad(true));
+    theirs.push_back(leaf(shapes[i], i).set_requires_grad(true));
+  }
+  const torch::Tensor h = lstmLayer(ours[0], ours[1], ours[2], ours[3], ours[4]);
+  const torch::Tensor zero = torch::zeros({1, B, H});
+  const torch::Tensor expected = std::get<0>(torch::lstm(
+      theirs[0], {zero, zero}, {theirs[1], theirs[2], theirs[3], theirs[4]}, true, 1, 0.0, true, false, false));
+  CHECK(torch::allclose(h, expected, 1e-5, 1e-6));
+  (h * up).sum().backward();
+  (expected * up).sum().backward();
+  for (size_t i = 0; i < ours.size(); ++i) CHECK(torch::allclose(ours[i].grad(), theirs[i].grad(), 1e-4, 1e-5));
 }
 
 TEST_CASE("DLinear's folded kernel is the decomposition as published") {

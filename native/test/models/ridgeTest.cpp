@@ -82,13 +82,14 @@ TEST_CASE("on pure noise the chosen weights are shorter than least squares") {
   for (float& label : data.labels) label = static_cast<float>(rng.normal());
   const auto squares = [&](const Params& options) {
     double sum = 0.0;
-    for (const float w : RidgeModel().train(options, data.view(), {}, {}).tensors.at("weight").data) sum += w * w;
+    const Trained trained = RidgeModel().train(options, data.view(), {}, {});
+    for (const float w : trained.tensors.at("weight").data) sum += w * w;
     return sum;
   };
   const double leastSquares = squares({{"lambdaMin", 1e-9}, {"lambdaMax", 1e-9}});
-  CHECK(squares({}) < leastSquares);
+  CHECK(squares({}) < 0.9 * leastSquares);
   data.valid.clear();
-  CHECK(squares({}) < leastSquares);
+  CHECK(squares({}) < 0.9 * leastSquares);
 }
 
 TEST_CASE("more features than rows is still a fit") {

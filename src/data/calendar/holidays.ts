@@ -62,16 +62,18 @@ export function holidaysOf(year: number): Map<string, string> {
   return found;
 }
 
-/** Early closes outside the rules, date -> wall-clock [hour, minute]. */
+/** Early closes outside the rules (eves, snow, a circuit breaker, an outage), date -> wall-clock [hour, minute]. */
 const SPECIAL_EARLY: ReadonlyMap<string, readonly [number, number]> = new Map([
   ['1990-12-24', [14, 0]],
   ['1991-12-24', [14, 0]],
   ['1992-11-27', [14, 0]],
   ['1992-12-24', [14, 0]],
+  ['1994-02-11', [14, 30]],
+  ['1996-01-08', [14, 0]],
   ['1997-10-27', [15, 30]],
   ['1997-12-26', [13, 0]],
-  ['1999-12-31', [13, 0]],
   ['2003-12-26', [13, 0]],
+  ['2005-06-01', [15, 56]],
 ]);
 
 /** Early closes of one year, date -> wall-clock [hour, minute]. */

@@ -3,11 +3,14 @@ import { AutostockError } from '../../core/index.ts';
 
 export type Redact = (text: string) => string;
 
+/** Shorter ones are play keys of a simulation: words like "sim" must stay readable. */
+const SECRET_LENGTH = 8;
+
 /** Takes every secret out of a text, whoever put it there. */
-export const redactor =
-  (secrets: readonly string[]): Redact =>
-  (text) =>
-    secrets.reduce((out, secret) => out.replaceAll(secret, '[redacted]'), text);
+export function redactor(secrets: readonly string[]): Redact {
+  const real = secrets.filter((secret) => secret.length >= SECRET_LENGTH);
+  return (text) => real.reduce((out, secret) => out.replaceAll(secret, '[redacted]'), text);
+}
 
 /** `submit`: a failure without an answer leaves it open whether the order arrived. `change`: repeatable, like cancel. */
 export type CallKind = 'read' | 'change' | 'submit';

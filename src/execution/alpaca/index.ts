@@ -1,6 +1,7 @@
 import { Alpaca, errors } from '@alpacahq/alpaca-trade-api';
 import Type, { type Static } from 'typebox';
 import { AutostockError, type Bar, MS_PER_DAY, resolveConfig, type TimeMs } from '../../core/index.ts';
+import { guardedFetch, loopbackUrl, PAPER_STREAM } from '../hosts.ts';
 import type {
   BarsRequest,
   Broker,
@@ -13,7 +14,6 @@ import { checkRequest } from '../validate.ts';
 import { ADJUSTMENTS, FEEDS, pageFetcher, readPages } from './bars.ts';
 import { toAccount, toOrder, toPosition, toQuote } from './convert.ts';
 import { brokerError, type CallKind, redactor } from './errors.ts';
-import { guardedFetch, loopbackUrl, PAPER_STREAM } from './hosts.ts';
 import { createPacer, type Lane } from './pacer.ts';
 import { createTradeStream } from './stream.ts';
 
@@ -30,11 +30,9 @@ export const AlpacaSchema = Type.Object(
       default: 'all',
       description: 'Adjustment of historical bars.',
     }),
-    shareDecimals: Type.Integer({
+    shareDecimals: Type.Union([Type.Integer({ minimum: 0, maximum: 9 }), Type.Literal('exact')], {
       default: 9,
-      minimum: 0,
-      maximum: 17,
-      description: 'Decimals of a share quantity; Alpaca takes 9.',
+      description: 'Decimals of a share quantity; Alpaca takes 9, a simulated exchange takes exact.',
     }),
     timeoutMs: Type.Integer({
       default: 15_000,

@@ -1,5 +1,5 @@
 import { AutostockError, type TimeMs } from '../../core/index.ts';
-import { loopbackUrl } from '../alpaca/hosts.ts';
+import { loopbackUrl } from '../hosts.ts';
 import type { VirtualClock, VirtualTime } from '../types.ts';
 import type { Credentials } from './http.ts';
 

@@ -134,7 +134,9 @@ export async function startSimExchange(options: SimExchangeOptions): Promise<Sim
     );
   }
   const { port } = server.address() as AddressInfo;
-  const pulse = options.barMs ? setInterval(() => void advance(1), options.barMs) : undefined;
+  const pulse: NodeJS.Timeout | undefined = options.barMs
+    ? setInterval(() => advance(1).catch(() => clearInterval(pulse)), options.barMs)
+    : undefined;
   let closing: Promise<void> | undefined;
   const shutDown = async (): Promise<void> => {
     clearInterval(pulse);

@@ -6,7 +6,8 @@ import type { View } from './view.ts';
 export function keyFigures({ summary: s }: View): Markup {
   const [main] = s.strategies;
   const bench = s.strategies.find((x) => x.name === 'benchmark');
-  const against = (text: string) => (bench && text !== UNDEFINED ? `${bench.label} ${text}` : 'no benchmark');
+  const against = (text: string) =>
+    bench && text !== UNDEFINED ? `${s.data.benchmark} ${text}` : 'no benchmark';
   const m = (name: string) => main.metrics[name] ?? null;
   const b = (name: string) => bench?.metrics[name] ?? null;
   const figures = [

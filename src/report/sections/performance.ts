@@ -12,6 +12,7 @@ import {
   endLabels,
   extent,
   figure,
+  labelRoom,
   line,
   linearScale,
   linearTicks,
@@ -24,7 +25,6 @@ import {
 import { legend, section, type View } from './view.ts';
 
 const LEFT = 56;
-const RIGHT = CHART_WIDTH - 190;
 const TOP = 24;
 const EQUITY_BOTTOM = 350;
 const BAND_TOP = 360;
@@ -42,8 +42,9 @@ export function performance({ result, summary, colours }: View): Markup {
   const { panelTime, start, benchmarkClose, strategy, baselines, regimes, folds } = result;
   const last = Math.max(start + result.time.length - 1, 1);
   const axisTime = panelTime.subarray(0, last + 1);
-  const x = linearScale([0, last], [LEFT, RIGHT]);
   const all = [...baselines, strategy].map((s) => ({ s, curve: growthOf(s.equity) }));
+  const right = CHART_WIDTH - labelRoom(all.map(({ s }) => `${s.label} 1.00×`));
+  const x = linearScale([0, last], [LEFT, right]);
   const before = benchmarkClose.slice(0, start + 1).map((c) => c / benchmarkClose[start]);
   const [low, high] = extent(before, ...all.map((a) => a.curve));
   const log = low > 0 && high / low > LOG_FROM;
@@ -82,9 +83,9 @@ export function performance({ result, summary, colours }: View): Markup {
   const zone = zones.find((z) => z.length * ZONE_CHAR < room);
   const content = html`<rect class="insample" x="${LEFT}" y="${TOP}" width="${coord(x(start) - LEFT)}" height="${DRAWDOWN_BOTTOM - TOP}"/>
 ${zone ? html`<text class="zone" x="${LEFT + 8}" y="${TOP - 8}">${zone}</text>` : ''}<text class="zone" x="${coord(x(start) + 8)}" y="${TOP - 8}">out of sample, ${folds.length} ${folds.length === 1 ? 'fold' : 'folds'}</text>
-${valueAxis(y, ticks, (v) => `${Number(v.toPrecision(3))}×`, [LEFT, RIGHT], 1)}${foldMarks}<line class="split" x1="${split}" x2="${split}" y1="${TOP - 14}" y2="${DRAWDOWN_BOTTOM}"/>
+${valueAxis(y, ticks, (v) => `${Number(v.toPrecision(3))}×`, [LEFT, right], 1)}${foldMarks}<line class="split" x1="${split}" x2="${split}" y1="${TOP - 14}" y2="${DRAWDOWN_BOTTOM}"/>
 ${line(before, x, y, 'c-benchmark faint')}${all.map(({ s, curve }) => line(curve, x, y, `${colours[s.name]}${s.kind === 'strategy' ? ' strong' : ''}`, start))}
-${endLabels(labels, RIGHT, TOP, EQUITY_BOTTOM)}
+${endLabels(labels, right, TOP, EQUITY_BOTTOM)}
 ${band(
   regimes,
   REGIME_STYLES.map((r) => r.colour),
@@ -92,9 +93,9 @@ ${band(
   BAND_TOP,
   BAND_HEIGHT,
   start,
-)}<text class="tick" x="${RIGHT + 14}" y="${BAND_TOP + 9}">regime</text>
-${valueAxis(depthScale, linearTicks(depthScale.domain, 3), (v) => formatPercent(v, 0), [LEFT, RIGHT])}${line(marketDepth, x, depthScale, 'c-benchmark faint', start)}${area(depth, 0, x, depthScale, 'c-strategy', start)}${line(depth, x, depthScale, 'c-strategy', start)}
-<circle class="spot c-strategy" cx="${coord(x(start + deepest))}" cy="${coord(depthScale(depth[deepest]))}" r="3"/><text class="tick" x="${RIGHT + 14}" y="${DRAWDOWN_TOP + 8}">drawdown</text><text class="label strong c-strategy" x="${RIGHT + 14}" y="${DRAWDOWN_TOP + 28}">worst ${formatPercent(depth[deepest])}</text><text class="label c-benchmark" x="${RIGHT + 14}" y="${DRAWDOWN_TOP + 46}">${result.benchmark} ${formatPercent(extent(marketDepth)[0])}</text>
+)}<text class="tick" x="${right + 14}" y="${BAND_TOP + 9}">regime</text>
+${valueAxis(depthScale, linearTicks(depthScale.domain, 3), (v) => formatPercent(v, 0), [LEFT, right])}${line(marketDepth, x, depthScale, 'c-benchmark faint', start)}${area(depth, 0, x, depthScale, 'c-strategy', start)}${line(depth, x, depthScale, 'c-strategy', start)}
+<circle class="spot c-strategy" cx="${coord(x(start + deepest))}" cy="${coord(depthScale(depth[deepest]))}" r="3"/><text class="tick" x="${right + 14}" y="${DRAWDOWN_TOP + 8}">drawdown</text><text class="label strong c-strategy" x="${right + 14}" y="${DRAWDOWN_TOP + 28}">worst ${formatPercent(depth[deepest])}</text><text class="label c-benchmark" x="${right + 14}" y="${DRAWDOWN_TOP + 46}">${result.benchmark} ${formatPercent(extent(marketDepth)[0])}</text>
 ${timeAxis(x, timeTicks(axisTime, 12), DRAWDOWN_BOTTOM)}`;
   const desc = `Growth of 1 of the strategy and its baselines from ${summary.data.outOfSampleFrom} to ${summary.data.outOfSampleTo}, net of costs, above the drawdown of the strategy and of ${result.benchmark}.`;
   return section(

@@ -7,6 +7,7 @@ import {
   endLabels,
   extent,
   figure,
+  labelRoom,
   line,
   linearScale,
   linearTicks,
@@ -18,7 +19,6 @@ import { section, type View } from './view.ts';
 
 export const ROLLING_BARS = 126;
 const LEFT = 56;
-const RIGHT = CHART_WIDTH - 190;
 const TOP = 12;
 const BOTTOM = 200;
 
@@ -38,7 +38,8 @@ export function rolling({ result, periodsPerYear }: View): Markup {
   const own = rollingSharpe(strategy.returns, ROLLING_BARS, periodsPerYear);
   const market = rollingSharpe(benchmarkReturns(result), ROLLING_BARS, periodsPerYear);
   const [low, high] = extent(own, market, [0]);
-  const x = linearScale([0, time.length - 1], [LEFT, RIGHT]);
+  const right = CHART_WIDTH - labelRoom([`${strategy.label} −1.00`, `${result.benchmark} −1.00`]);
+  const x = linearScale([0, time.length - 1], [LEFT, right]);
   const y = linearScale([low, high], [BOTTOM, TOP]);
   const label = (values: Float64Array, text: string, colour: string, strong: boolean) => {
     const value = lastFinite(values);
@@ -48,7 +49,7 @@ export function rolling({ result, periodsPerYear }: View): Markup {
     label(market, result.benchmark, 'c-benchmark', false),
     label(own, strategy.label, 'c-strategy', true),
   ];
-  const content = html`${valueAxis(y, linearTicks([low, high], 6), (v) => formatNumber(v, 0), [LEFT, RIGHT], 0)}${line(market, x, y, 'c-benchmark')}${line(own, x, y, 'c-strategy strong')}${endLabels(labels, RIGHT, TOP, BOTTOM)}${timeAxis(x, timeTicks(time, 12), BOTTOM)}`;
+  const content = html`${valueAxis(y, linearTicks([low, high], 6), (v) => formatNumber(v, 0), [LEFT, right], 0)}${line(market, x, y, 'c-benchmark')}${line(own, x, y, 'c-strategy strong')}${endLabels(labels, right, TOP, BOTTOM)}${timeAxis(x, timeTicks(time, 12), BOTTOM)}`;
   return section(
     'rolling',
     title,

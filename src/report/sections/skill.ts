@@ -18,9 +18,9 @@ const icHalf = (s: Score): Stat =>
   s.ic !== null && s.icT !== null && s.icT !== 0 ? Math.abs(s.ic / s.icT) * Z_95 : null;
 
 const cells = (s: Score): Markup =>
-  html`<td class="num">${formatNumber(s.ic, 3)}</td><td class="num">${s.icT !== null && Math.abs(s.icT) > Z_95 ? html`<b>${formatNumber(s.icT)}</b>` : formatNumber(s.icT)}</td><td class="num">${formatNumber(s.rankIc, 3)}</td><td class="num">${formatPercent(s.r2Zero, 2)}</td><td class="num">${formatPercent(s.directionalAccuracy)}<span class="interval">${interval(s)}</span></td><td class="num">${formatInteger(s.rows)}</td>`;
+  html`<td class="num">${formatNumber(s.ic, 3)}</td><td class="num">${s.icT !== null && Math.abs(s.icT) > Z_95 ? html`<b>${formatNumber(s.icT)}</b>` : formatNumber(s.icT)}</td><td class="num">${formatNumber(s.rankIc, 3)}</td><td class="num">${formatPercent(s.r2Zero, 2)}</td><td class="num">${formatPercent(s.directionalAccuracy)}<span class="interval">${interval(s)}</span></td><td class="num">${formatPercent(s.upShare)}</td><td class="num">${formatInteger(s.rows)}</td>`;
 
-const columns = html`<th scope="col" class="num">IC</th><th scope="col" class="num">t</th><th scope="col" class="num">Rank IC</th><th scope="col" class="num">R² against zero</th><th scope="col" class="num">Direction right (95%)</th><th scope="col" class="num">Rows</th>`;
+const columns = html`<th scope="col" class="num">IC</th><th scope="col" class="num">t</th><th scope="col" class="num">Rank IC</th><th scope="col" class="num">R² against zero</th><th scope="col" class="num">Direction right (95%)</th><th scope="col" class="num">Always up</th><th scope="col" class="num">Rows</th>`;
 
 function rowsFor(
   skill: Summary['skill'],
@@ -68,13 +68,13 @@ export function skill({ summary }: View): Markup {
   const accuracy = dotPlot({
     id: 'skill-direction',
     title: 'Direction right',
-    desc: 'Share of forecasts with the right sign: small dots are folds, the large dot all folds with its 95 % Wilson interval; a coin gets one half.',
+    desc: 'Share of forecasts with the right sign: small dots are folds, the large dot all folds with its 95 % Wilson interval; the line is what always saying up gets.',
     rows: rowsFor(
       all,
       (s) => s.directionalAccuracy,
       (s) => [s.directionalLow, s.directionalHigh],
     ),
-    reference: 0.5,
+    reference: all[0].pooled.upShare ?? 0.5,
     format: (v) => formatPercent(v, 0),
   });
   const pooled = all.map((m) => html`<tr><th scope="row">${m.model}</th>${cells(m.pooled)}</tr>`);
@@ -86,7 +86,7 @@ export function skill({ summary }: View): Markup {
   return section(
     'skill',
     'Forecast skill',
-    'Out-of-sample forecasts against what happened, in volatility-scaled returns. Labels overlap, so t and intervals count only as many rows as there are separate ones. A bold t is beyond ±1.96. An interval across the dark line is no evidence of skill.',
+    'Out-of-sample forecasts against what happened, in volatility-scaled returns. Labels overlap, so t and intervals count only as many rows as there are separate ones. A bold t is beyond ±1.96. An interval that is not wholly right of the dark line is no evidence of skill: the line is no correlation on the left, always saying “up” on the right.',
     [
       html`<div class="columns">${[ic, accuracy].map((c) => html`<figure>${c}</figure>`)}</div>`,
       table('Skill over all folds', html`<tr><th scope="col">Model</th>${columns}</tr>`, pooled),

@@ -5,6 +5,7 @@ import {
   chart,
   endLabels,
   figure,
+  labelRoom,
   linearScale,
   stackedAreas,
   timeAxis,
@@ -14,7 +15,6 @@ import {
 import { section, type View } from './view.ts';
 
 const LEFT = 56;
-const RIGHT = CHART_WIDTH - 190;
 const TOP = 8;
 const BOTTOM = 188;
 
@@ -26,7 +26,8 @@ export function weights({ result, summary }: View): Markup {
   const title = 'Ensemble weights';
   if (members.length === 0 || time.length < 2)
     return section('weights', title, '', html`<p class="none">This run has no ensemble.</p>`);
-  const x = linearScale([0, time.length - 1], [LEFT, RIGHT]);
+  const right = CHART_WIDTH - labelRoom(members.map((m) => `${m} 100%`));
+  const x = linearScale([0, time.length - 1], [LEFT, right]);
   const y = linearScale([0, 1], [BOTTOM, TOP]);
   const row = (time.length - 1) * members.length;
   let below = 0;
@@ -36,7 +37,7 @@ export function weights({ result, summary }: View): Markup {
     below += share;
     return { y: at, text, value: formatPercent(summary.ensemble[m].meanWeight, 0), colour: layerClass(m) };
   });
-  const content = html`${stackedAreas(ensembleWeights, members.length, x, y, layerClass)}${valueAxis(y, [0, 0.5, 1], (v) => formatPercent(v, 0), [LEFT, RIGHT])}${endLabels(labels, RIGHT, TOP + 6, BOTTOM - 4)}${timeAxis(x, timeTicks(time, 12), BOTTOM)}`;
+  const content = html`${stackedAreas(ensembleWeights, members.length, x, y, layerClass)}${valueAxis(y, [0, 0.5, 1], (v) => formatPercent(v, 0), [LEFT, right])}${endLabels(labels, right, TOP + 6, BOTTOM - 4)}${timeAxis(x, timeTicks(time, 12), BOTTOM)}`;
   return section(
     'weights',
     title,

@@ -10,6 +10,13 @@ export interface EndLabel {
   readonly strong?: boolean;
 }
 
+/** Widest mean character of a label, in viewBox units. */
+const LABEL_CHAR = 7;
+
+/** Room right of the plot that the longest of these labels needs. */
+export const labelRoom = (texts: readonly string[]): number =>
+  Math.min(360, Math.max(130, ...texts.map((t) => t.length * LABEL_CHAR + 24)));
+
 /** Positions as near to the wished ones as a minimum `gap` and [top, bottom] allow, in the same order. */
 export function spread(wished: readonly number[], gap: number, top: number, bottom: number): number[] {
   const order = wished.map((_, i) => i).sort((a, b) => wished[a] - wished[b] || a - b);

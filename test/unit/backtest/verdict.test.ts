@@ -32,6 +32,7 @@ const skill = (icT: number): MemberSkill => ({
     rankIc: 0.1,
     r2Zero: 0,
     directionalAccuracy: 0.5,
+    upShare: 0.5,
     directionalLow: 0.4,
     directionalHigh: 0.6,
     icT,

@@ -1,14 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Bar, FIELDS, isoDate, quietContext } from '../../../src/core/index.ts';
-import {
-  checkBars,
-  isHalfDay,
-  loadPanel,
-  SIGNAL_LOOKBACK,
-  sessions,
-  synthMarket,
-} from '../../../src/data/index.ts';
+import { checkBars, isHalfDay, loadPanel, sessions, synthMarket } from '../../../src/data/index.ts';
 import { close, throwsCode } from '../../assert.ts';
 import { marketFacts, reversalIc } from './stylisedFacts.ts';
 

@@ -10,7 +10,7 @@ import {
   type SimulatedBroker,
 } from '../../../src/execution/index.ts';
 import { throwsCode } from '../../assert.ts';
-import { ACCOUNT, COSTS, marketPanel, order, START } from '../../fixtures/exchange.ts';
+import { ACCOUNT, COSTS, marketPanel, order, START, until } from '../../fixtures/exchange.ts';
 
 const test = suite<{ broker: SimulatedBroker; journal: Journal }>('orderManager');
 test.before.each((context) => {
@@ -204,17 +204,22 @@ test('a restart restores every order and asks about the open ones', async ({ bro
   const unsent = order({ symbol: 'CCC' });
   await journal.append({ at: now(), kind: 'intent', data: { request: unsent, verdict: allowed } });
   await broker.advance();
-  const second = await openOrderManager({ broker, journal, now });
-  assert.equal(
-    second.orders().map((o) => o.state),
-    ['ACCEPTED', 'DENIED', 'UNKNOWN'],
-  );
-  await second.refresh();
-  assert.equal(
-    second.orders().map((o) => o.state),
-    ['FILLED', 'DENIED', 'UNKNOWN'],
-  );
+  const second = await openOrderManager({ broker, journal, now, lookUpDelaysMs: [1, 1] });
+  const states = () => second.orders().map((o) => o.state);
+  assert.equal(states(), ['FILLED', 'DENIED', 'UNKNOWN']);
+  await until(() => states()[2] === 'REJECTED', 'the verdict on the order that was never sent');
   await second.close();
+});
+
+test('nothing starts while the broker does not answer for the open orders', async ({ broker, journal }) => {
+  const first = await openOrderManager({ broker, journal, now });
+  await first.place(order(), allowed);
+  await first.close();
+  const down = {
+    ...broker,
+    order: () => Promise.reject(new AutostockError('AUTOSTOCK_BROKER_UNAVAILABLE', 'down')),
+  };
+  await throwsCode(openOrderManager({ broker: down, journal, now }), 'AUTOSTOCK_BROKER_UNAVAILABLE', 'down');
 });
 
 test('an order nobody here placed raises an alarm', async ({ broker, journal }) => {

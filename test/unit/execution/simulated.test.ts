@@ -111,7 +111,8 @@ test('two orders of one side in one bar fill together', async () => {
   await broker.submit(order({ qty: '1' }));
   await broker.submit(order({ qty: '2' }));
   await broker.advance();
-  assert.is(broker.shares('AAA'), 3);
+  const [position] = await broker.positions();
+  assert.equal([position.shares, position.entryPrice], [3, broker.orders()[0].filledAvgPrice]);
   assert.equal(
     broker.orders().map((o) => o.status),
     ['filled', 'filled'],

@@ -20,6 +20,7 @@ test('hand-worked', () => {
   close(s.rankIc, -0.4, { rtol: 1e-12 });
   close(s.r2Zero, 1 - (1 + 0 + 1 + 25) / 15, { rtol: 1e-12 });
   assert.is(s.directionalAccuracy, 0.75);
+  assert.is(s.upShare, 0.75);
   close(s.icT, s.ic * Math.sqrt(2 / (1 - s.ic ** 2)), { rtol: 1e-12 });
 });
 

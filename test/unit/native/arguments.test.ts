@@ -148,7 +148,7 @@ x('a handle number is not reused for another stream', () => {
 });
 
 x('a model handle is not a panel', () => {
-  const model = native.modelOpen('zeroReturn', {}, 1, emptySafetensors());
+  const model = native.modelOpen('zero', {}, 1, emptySafetensors());
   throwsCode(() => loose.panelUnload(model), 'AUTOSTOCK_NATIVE_HANDLE', /a handle of another kind/);
   native.modelClose(model);
   throwsCode(() => native.modelClose(model), 'AUTOSTOCK_NATIVE_HANDLE', /closed/);

@@ -1,4 +1,4 @@
-import { AutostockError } from '../../core/index.ts';
+import { AutostockError } from '../core/index.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 /** Everything this project may talk to. The live trading host is absent on purpose. */
