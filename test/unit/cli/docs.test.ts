@@ -7,7 +7,7 @@ import { configMarkdown } from '../../../src/cli/configTable.ts';
 const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 const docs = suite('documentation');
 
-docs('docs/config.md is what the schemas say: remake it with "autostock config show --markdown"', () => {
+docs('docs/config.md is what the schemas say: remake it with "node --import tsx scripts/docs.ts"', () => {
   assert.is(read('docs/config.md').trimEnd(), configMarkdown());
 });
 
