@@ -78,10 +78,10 @@ set(AUTOSTOCK_NN_TEST_SOURCES
   native/test/models/networksTest.cpp
 )
 
-# C++ benches, registered with BENCH_CASE of native/bench/bench.h.
+# C++ benches, registered with BENCH_CASE of bench/native/bench.h.
 set(AUTOSTOCK_BENCH_SOURCES
-  native/bench/backtestBench.cpp
-  native/bench/indicatorsBench.cpp
-  native/bench/modelsBench.cpp
-  native/bench/rngBench.cpp
+  bench/native/backtestBench.cpp
+  bench/native/indicatorsBench.cpp
+  bench/native/modelsBench.cpp
+  bench/native/rngBench.cpp
 )

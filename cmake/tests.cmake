@@ -25,8 +25,8 @@ if(AUTOSTOCK_CHECK_CUDA)
   add_dependencies(autostock_test autostock_cuda_check)
 endif()
 
-add_executable(autostock_bench ${_exclude} native/bench/main.cpp ${AUTOSTOCK_BENCH_SOURCES})
-target_include_directories(autostock_bench PRIVATE native/bench)
+add_executable(autostock_bench ${_exclude} bench/native/main.cpp ${AUTOSTOCK_BENCH_SOURCES})
+target_include_directories(autostock_bench PRIVATE bench/native)
 target_link_libraries(autostock_bench PRIVATE ${AUTOSTOCK_LINK})
 
 set_target_properties(autostock_test autostock_bench PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}")

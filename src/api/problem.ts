@@ -57,7 +57,7 @@ export function toProblem(error: AutostockError, requestId: string): Problem {
     detail: bug ? `unexpected failure; the server log has it under request ${requestId}` : error.message,
     code: error.code,
     instance: requestId,
-    ...(bug || Object.keys(error.details).length === 0 ? {} : { details: error.details }),
+    ...(bug || Object.keys(error.info).length === 0 ? {} : { details: error.info }),
   };
 }
 

@@ -5,7 +5,14 @@ import type { RunResult } from './types.ts';
 
 export * from './metrics/index.ts';
 export { type Backtest, backtest } from './run.ts';
-export { type ForecastBook, type Ledger, ledgerColumn, simulateDecisions, simulateTargets, type Trace } from './simulate.ts';
+export {
+  type ForecastBook,
+  type Ledger,
+  ledgerColumn,
+  simulateDecisions,
+  simulateTargets,
+  type Trace,
+} from './simulate.ts';
 export * from './skill.ts';
 export * from './types.ts';
 

@@ -1,9 +1,22 @@
 import { AutostockError, type Panel, type RunContext } from '../core/index.ts';
-import { CODE_VERSION, configHash, planFolds, prepare, type Prepared, type RunConfig } from '../pipeline/index.ts';
+import {
+  CODE_VERSION,
+  configHash,
+  type Prepared,
+  planFolds,
+  prepare,
+  type RunConfig,
+} from '../pipeline/index.ts';
 import { BASELINES } from './baselines.ts';
 import { resultOf } from './result.ts';
-import { type ForecastBook, type Ledger, simulateDecisions, simulateTargets, type Trace } from './simulate.ts';
 import { scoreMembers } from './score.ts';
+import {
+  type ForecastBook,
+  type Ledger,
+  simulateDecisions,
+  simulateTargets,
+  type Trace,
+} from './simulate.ts';
 import type { RunResult } from './types.ts';
 import { judge } from './verdict.ts';
 import { walkForward } from './walkForward.ts';
@@ -52,10 +65,13 @@ export async function backtest(
   const folds = planFolds(panel.time, config);
   const prepared = await timed('features', () => prepare(panel, config));
   const start = folds[0].testStart;
+  requireBenchmark(prepared, start, config);
   // Ridge is a baseline of every run; it is trained apart when it is not a member.
   const extra = config.models.some((m) => m.name === RIDGE) ? [] : [{ name: RIDGE }];
   const all = [...config.models, ...extra];
-  const everyone = await timed('train', () => walkForward(prepared, folds, all, config, ctx, options.modelDir));
+  const everyone = await timed('train', () =>
+    walkForward(prepared, folds, all, config, ctx, options.modelDir),
+  );
   const M = config.models.length;
   const cells = panel.symbols.length * panel.time.length;
   const bars = panel.time.length - start;
@@ -77,9 +93,29 @@ export async function backtest(
   }));
 
   const result = await timed('metrics', () =>
-    summarise({ config, prepared, folds, start, everyone, trace, ridge: ridge.ledger, ledgers, timingsMs, ctx }),
+    summarise({
+      config,
+      prepared,
+      folds,
+      start,
+      everyone,
+      trace,
+      ridge: ridge.ledger,
+      ledgers,
+      timingsMs,
+    }),
   );
   return { result, trace, book };
+}
+
+/** Every result is compared with the benchmark from its first bar on. */
+function requireBenchmark({ panel, benchmark }: Prepared, start: number, config: RunConfig): void {
+  if (!Number.isNaN(panel.fields.close[benchmark * panel.time.length + start])) return;
+  throw new AutostockError(
+    'AUTOSTOCK_DATA_INVALID',
+    `benchmark "${config.benchmark}" has no bar at the start of the test: choose another or a later start`,
+    { details: { field: 'benchmark', was: config.benchmark } },
+  );
 }
 
 interface Parts {
@@ -92,7 +128,6 @@ interface Parts {
   readonly ridge: Ledger;
   readonly ledgers: readonly { name: string; label: string; ledger: Ledger }[];
   readonly timingsMs: Record<string, number>;
-  readonly ctx: RunContext;
 }
 
 function summarise(parts: Parts): RunResult {
@@ -110,17 +145,9 @@ function summarise(parts: Parts): RunResult {
   const { members, ensemble } = scoreMembers(prepared, folds, parts.everyone, trace.ensemble, config);
   const warnings: string[] = [];
   if (trace.refusals.size > 0) warnings.push('The risk gate refused orders; see the refusals table.');
-  for (const warning of warnings) parts.ctx.warn(warning);
   const { close } = panel.fields;
   const T = panel.time.length;
   const benchmarkClose = close.slice(prepared.benchmark * T, (prepared.benchmark + 1) * T);
-  if (Number.isNaN(benchmarkClose[start])) {
-    throw new AutostockError(
-      'AUTOSTOCK_DATA_INVALID',
-      `benchmark "${config.benchmark}" has no bar at the start of the test: choose another or a later start`,
-      { details: { field: 'benchmark', was: config.benchmark } },
-    );
-  }
   return {
     name: config.name,
     seed: config.seed,

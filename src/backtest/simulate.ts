@@ -1,7 +1,13 @@
 import type { Panel } from '../core/index.ts';
-import { type Decision, DecisionEngine, nativeAccount, nativeCosts, type RunConfig } from '../pipeline/index.ts';
-import { gateOrders } from '../risk/index.ts';
 import { LEDGER_COLUMNS, loadNative, panelHandle } from '../native/index.ts';
+import {
+  type Decision,
+  DecisionEngine,
+  nativeAccount,
+  nativeCosts,
+  type RunConfig,
+} from '../pipeline/index.ts';
+import { gateOrders } from '../risk/index.ts';
 
 const COLUMNS = LEDGER_COLUMNS.length;
 
@@ -18,7 +24,12 @@ export function ledgerColumn({ rows }: Ledger, name: (typeof LEDGER_COLUMNS)[num
 }
 
 /** Runs given target weights [S][T] (NaN = keep) over bars [start, T) in the panel kernel. */
-export function simulateTargets(panel: Panel, targets: Float64Array, start: number, config: RunConfig): Ledger {
+export function simulateTargets(
+  panel: Panel,
+  targets: Float64Array,
+  start: number,
+  config: RunConfig,
+): Ledger {
   const bars = panel.time.length - start;
   const ledger: Ledger = {
     rows: new Float64Array(bars * COLUMNS),
@@ -88,7 +99,14 @@ export function simulateDecisions(input: LoopInput): Trace {
   for (let t = 0; t < start; t++) engine.warm(close[input.benchmark * T + t]);
 
   const array = () => new Float64Array(S);
-  const [targets, orders, positions, fills, prices, volatility] = [array(), array(), array(), array(), array(), array()];
+  const [targets, orders, positions, fills, prices, volatility] = [
+    array(),
+    array(),
+    array(),
+    array(),
+    array(),
+    array(),
+  ];
   const row = new Float64Array(COLUMNS);
   const forecasts = new Float32Array(M * S);
   const residualStd = new Float64Array(M);
@@ -126,7 +144,14 @@ export function simulateDecisions(input: LoopInput): Trace {
       column(close, t, prices);
       column(input.volatility, t, volatility);
       const equityUsd = row[0];
-      const decision = engine.decide({ close: prices, volatility, forecasts, residualStd, positions, equityUsd });
+      const decision = engine.decide({
+        close: prices,
+        volatility,
+        forecasts,
+        residualStd,
+        positions,
+        equityUsd,
+      });
       record(trace, decision, { i, t, S, T, M, scale: Math.sqrt(config.label.horizon), volatility });
       targets.set(decision.targets);
       native.ledgerPlan(ledger, t);

@@ -69,7 +69,11 @@ export async function walkForward(
       const rows = predictionRows(prepared.features, member.window, fold.testStart, fold.testEnd);
       const forecasts = await member.model.predict(input.scaled, rows, ctx);
       for (let i = 0; i < rows.length; i++) book.forecasts[m * S * T + rows[i]] = forecasts[i];
-      book.residualStd.fill(member.residualStd, m * bars + fold.testStart - start, m * bars + fold.testEnd - start);
+      book.residualStd.fill(
+        member.residualStd,
+        m * bars + fold.testStart - start,
+        m * bars + fold.testEnd - start,
+      );
     } finally {
       member.model.close();
     }

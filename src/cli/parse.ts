@@ -129,8 +129,8 @@ function check(command: Command, values: Record<string, unknown>): unknown {
     return resolveConfig(command.schema, values);
   } catch (error) {
     if (!(error instanceof AutostockError)) throw error;
-    const key = String(error.details.field ?? '').split('.')[0];
+    const key = String(error.info.field ?? '').split('.')[0];
     const name = command.positionals.includes(key) ? `<${flagOf(key)}>` : `--${flagOf(key)}`;
-    throw usage(error.message.replace(String(error.details.field), name), command, name);
+    throw usage(error.message.replace(String(error.info.field), name), command, name);
   }
 }

@@ -52,8 +52,12 @@ export function resolveConfig<S extends TObject>(schema: S, value: unknown, path
   const field = at(issue.instancePath, missing);
   const was = JSON.stringify(valueAt(filled, issue.instancePath));
   const allowed = (issue.params as { allowedValues?: unknown[] }).allowedValues;
-  const rule = missing ? 'is required' : `${issue.message}${allowed ? ` (${allowed.join(', ')})` : ''}, was ${was}`;
-  throw new AutostockError('AUTOSTOCK_CONFIG_INVALID', `${field} ${rule}`, { details: { field, was, rule: issue.message } });
+  const rule = missing
+    ? 'is required'
+    : `${issue.message}${allowed ? ` (${allowed.join(', ')})` : ''}, was ${was}`;
+  throw new AutostockError('AUTOSTOCK_CONFIG_INVALID', `${field} ${rule}`, {
+    details: { field, was, rule: issue.message },
+  });
 }
 
 /** JSON with sorted keys: the same configuration always hashes the same. */

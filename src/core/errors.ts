@@ -30,7 +30,11 @@ export const ERROR_CODES = {
   AUTOSTOCK_DATA_TOO_SHORT: entry(422, EXIT.data, 'there is not enough data for the window, fold or label'),
   AUTOSTOCK_LEAKAGE_OVERLAP: entry(422, EXIT.failure, 'training data overlaps data it is tested on'),
   AUTOSTOCK_NATIVE_NOT_BUILT: entry(501, EXIT.doctor, 'the native addon is not built or cannot be loaded'),
-  AUTOSTOCK_NATIVE_ARGUMENT: entry(400, EXIT.failure, 'an argument of a native call has the wrong type or shape'),
+  AUTOSTOCK_NATIVE_ARGUMENT: entry(
+    400,
+    EXIT.failure,
+    'an argument of a native call has the wrong type or shape',
+  ),
   AUTOSTOCK_NATIVE_HANDLE: entry(400, EXIT.failure, 'a native handle is closed or of another kind'),
   AUTOSTOCK_NATIVE_MEMORY: entry(500, EXIT.failure, 'native memory ran out'),
   AUTOSTOCK_NATIVE_DEVICE: entry(501, EXIT.failure, 'the requested device is not available'),
@@ -43,7 +47,11 @@ export const ERROR_CODES = {
   AUTOSTOCK_BROKER_UNAVAILABLE: entry(502, EXIT.broker, 'the broker cannot be reached or timed out'),
   AUTOSTOCK_BROKER_RATE_LIMIT: entry(429, EXIT.broker, 'the broker asked to slow down'),
   AUTOSTOCK_BROKER_AMBIGUOUS: entry(502, EXIT.broker, 'it is not known whether the broker took the order'),
-  AUTOSTOCK_BROKER_RESPONSE: entry(502, EXIT.broker, 'the broker answered something that cannot be understood'),
+  AUTOSTOCK_BROKER_RESPONSE: entry(
+    502,
+    EXIT.broker,
+    'the broker answered something that cannot be understood',
+  ),
   AUTOSTOCK_RISK_HALTED: entry(409, EXIT.risk, 'trading is halted by a risk rule'),
   AUTOSTOCK_JOB_NOT_FOUND: entry(404, EXIT.failure, 'no job with that id'),
   AUTOSTOCK_JOB_STATE: entry(409, EXIT.failure, 'the job is not in a state that allows this'),
@@ -65,10 +73,11 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** The one error class. `details` is safe to show and log: it never carries secrets. */
+/** The one error class. Its details are safe to show and log: they never carry secrets. */
 export class AutostockError extends Error {
   readonly code: ErrorCode;
-  readonly details: Readonly<Record<string, unknown>>;
+  /** Named facts of the failure: the field, what it was, what is allowed. */
+  readonly info: Readonly<Record<string, unknown>>;
 
   constructor(
     code: ErrorCode,
@@ -78,7 +87,7 @@ export class AutostockError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AutostockError';
     this.code = code;
-    this.details = options.details ?? {};
+    this.info = options.details ?? {};
   }
 
   get http(): number {
@@ -90,7 +99,7 @@ export class AutostockError extends Error {
   }
 
   toJSON(): { code: ErrorCode; message: string; details: Readonly<Record<string, unknown>> } {
-    return { code: this.code, message: this.message, details: this.details };
+    return { code: this.code, message: this.message, details: this.info };
   }
 }
 

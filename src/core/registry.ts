@@ -16,7 +16,8 @@ export function createRegistry<E extends { readonly name: string }>(
 ): Registry<E> {
   const byName = new Map<string, E>();
   for (const e of entries) {
-    if (byName.has(e.name)) throw new AutostockError('AUTOSTOCK_INTERNAL', `${kind} "${e.name}" is listed twice`);
+    if (byName.has(e.name))
+      throw new AutostockError('AUTOSTOCK_INTERNAL', `${kind} "${e.name}" is listed twice`);
     byName.set(e.name, e);
   }
   return {

@@ -38,8 +38,7 @@ export function computeLabels(
   const scaled = new Float32Array(size).fill(Number.NaN);
   const params = { period: volatilityWindow, periodsPerYear: PER_BAR };
   const rootHorizon = Math.sqrt(horizon);
-  const logReturn = (s: number, t: number) =>
-    Math.log(close[s * times + t + horizon] / close[s * times + t]);
+  const logReturn = (s: number, t: number) => Math.log(close[s * times + t + horizon] / close[s * times + t]);
   const native = loadNative();
   for (let s = 0; s < panel.symbols.length; s++) {
     const first = s * times;

@@ -1,6 +1,6 @@
 import { mapLimited, type RunContext } from '../core/index.ts';
-import { applyScaler } from '../models/index.ts';
 import { predictionRows } from '../features/index.ts';
+import { applyScaler } from '../models/index.ts';
 import {
   type Fold,
   type FoldMember,

@@ -1,14 +1,27 @@
-import { AutostockError, intervalMs, isoDate, periodsPerYear, type RunContext, type TimeMs } from '../core/index.ts';
+import {
+  AutostockError,
+  intervalMs,
+  isoDate,
+  periodsPerYear,
+  type RunContext,
+  type TimeMs,
+} from '../core/index.ts';
 import {
   type Broker,
   clientOrderId,
   formatShares,
   type Journal,
-  openOrderManager,
   type OrderManager,
+  openOrderManager,
 } from '../execution/index.ts';
 import { loadNative } from '../native/index.ts';
-import { DecisionEngine, featureNames, longestWindow, nativeAccount, type RunConfig } from '../pipeline/index.ts';
+import {
+  DecisionEngine,
+  featureNames,
+  longestWindow,
+  nativeAccount,
+  type RunConfig,
+} from '../pipeline/index.ts';
 import { gateOrders } from '../risk/index.ts';
 import { BarHistory } from './barHistory.ts';
 import type { SessionClock } from './clock.ts';
@@ -63,7 +76,10 @@ export async function runSession(
   const decisions: SessionDecision[] = [];
   try {
     await session.learnHistory();
-    while (decisions.length < (options.maxDecisions ?? Number.POSITIVE_INFINITY) && (await clock.next(ctx.signal))) {
+    while (
+      decisions.length < (options.maxDecisions ?? Number.POSITIVE_INFINITY) &&
+      (await clock.next(ctx.signal))
+    ) {
       ctx.signal.throwIfAborted();
       const decision = await session.onBar();
       if (!decision) continue;
@@ -94,7 +110,10 @@ class Session {
     const index = (role: string, symbol: string): number => {
       const s = symbols.indexOf(symbol);
       if (s >= 0) return s;
-      throw new AutostockError('AUTOSTOCK_CONFIG_INVALID', `${role} "${symbol}" is not among ${symbols.join(', ')}`);
+      throw new AutostockError(
+        'AUTOSTOCK_CONFIG_INVALID',
+        `${role} "${symbol}" is not among ${symbols.join(', ')}`,
+      );
     };
     const universe = new Set((config.universe ?? symbols).map((symbol) => index('universe', symbol)));
     index('sentiment', config.sentiment);
@@ -124,7 +143,12 @@ class Session {
   /** Takes in every bar complete by now; the features and the regime warm up on them. */
   async learnHistory(): Promise<void> {
     for (const time of await this.fetch()) this.observe(time);
-    this.ctx.progress({ stage: 'history', done: this.history.length, total: this.history.length, unit: 'bars' });
+    this.ctx.progress({
+      stage: 'history',
+      done: this.history.length,
+      total: this.history.length,
+      unit: 'bars',
+    });
   }
 
   /** Decides on the newest complete bar; undefined when the broker has published none yet. */
@@ -197,7 +221,12 @@ class Session {
     const view = { equityUsd, drawdown: decision.drawdown, halted: account.tradingBlocked };
     const refusals = gateOrders(orders, symbols, close, view, positions, this.config.risk);
     const refusedBy = new Map(refusals.map((r) => [r.order.symbol, `${r.rule}: ${r.reason}`]));
-    await this.send(time, orders, refusals.map((r) => ({ symbol: r.order.symbol, shares: r.order.shares })), refusedBy);
+    await this.send(
+      time,
+      orders,
+      refusals.map((r) => ({ symbol: r.order.symbol, shares: r.order.shares })),
+      refusedBy,
+    );
     return {
       time,
       equityUsd,

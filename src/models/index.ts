@@ -7,7 +7,6 @@ export {
 } from './checkpoint.ts';
 export { type OpenableWeights, openModel, residualStd, TrainedModel } from './predict.ts';
 export { MODELS } from './registry.ts';
-export { completeRows, type ScaledFeatures } from './rows.ts';
 export { applyScaler, DEFAULT_CLIP, fitScaler } from './scaler.ts';
 export { resolveModelOptions, type TrainedWeights, trainModel } from './train.ts';
 export { type TrainingConfig, TrainingSchema } from './training.ts';

@@ -150,7 +150,12 @@ export interface NativeAddon {
   indicatorClose(handle: StreamHandle): void;
 
   /** All features of all symbols; `sentiment` is the symbol index of the high-beta index. out: [S][T][F]. */
-  featureSeries(panel: PanelHandle, features: readonly NativeFeature[], sentiment: number, out: Float64Array): void;
+  featureSeries(
+    panel: PanelHandle,
+    features: readonly NativeFeature[],
+    sentiment: number,
+    out: Float64Array,
+  ): void;
   /** One bar of all symbols at a time. input: [S][5] OHLCV; output: [S][F]. */
   featureOpen(
     features: readonly NativeFeature[],

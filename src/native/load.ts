@@ -21,9 +21,13 @@ export function loadNative(): NativeAddon {
   if (loaded) return loaded;
   const path = addonPath();
   if (!existsSync(path)) {
-    throw new AutostockError('AUTOSTOCK_NATIVE_NOT_BUILT', `the native addon is missing (${path}): run "npm run setup"`, {
-      details: { path },
-    });
+    throw new AutostockError(
+      'AUTOSTOCK_NATIVE_NOT_BUILT',
+      `the native addon is missing (${path}): run "npm run setup"`,
+      {
+        details: { path },
+      },
+    );
   }
   try {
     loaded = createRequire(import.meta.url)(path) as NativeAddon;

@@ -14,7 +14,11 @@ interface Entry {
 }
 
 /** Options of a named entry, checked against the entry's own schema, defaults filled. */
-export function entryOptions<E extends Entry>(registry: Registry<E>, value: { name: string }, path: string): Static<E['schema']> {
+export function entryOptions<E extends Entry>(
+  registry: Registry<E>,
+  value: { name: string },
+  path: string,
+): Static<E['schema']> {
   const { name, ...options } = value;
   return resolveConfig(registry.get(name).schema, options, path) as Static<E['schema']>;
 }
@@ -52,16 +56,24 @@ export async function loadRunConfig(path: string): Promise<RunConfig> {
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw new AutostockError('AUTOSTOCK_CONFIG_NOT_FOUND', `configuration file "${path}" cannot be read: check the path`, {
-      cause,
-      details: { path },
-    });
+    throw new AutostockError(
+      'AUTOSTOCK_CONFIG_NOT_FOUND',
+      `configuration file "${path}" cannot be read: check the path`,
+      {
+        cause,
+        details: { path },
+      },
+    );
   }
   const document = parseDocument(text, { prettyErrors: true });
   if (document.errors.length > 0) {
-    throw new AutostockError('AUTOSTOCK_CONFIG_INVALID', `${path} is not valid YAML: ${document.errors[0].message}`, {
-      details: { path },
-    });
+    throw new AutostockError(
+      'AUTOSTOCK_CONFIG_INVALID',
+      `${path} is not valid YAML: ${document.errors[0].message}`,
+      {
+        details: { path },
+      },
+    );
   }
   return resolveRunConfig(document.toJS());
 }

@@ -74,13 +74,15 @@ export class DecisionEngine {
   private readonly pending: Pending[] = [];
   private readonly tracker: PositionTracker;
   private readonly signals: Float64Array;
-  private readonly out: { targets: Float64Array; mean: Float64Array; spread: Float64Array; volAnn: Float64Array };
+  private readonly out: {
+    targets: Float64Array;
+    mean: Float64Array;
+    spread: Float64Array;
+    volAnn: Float64Array;
+  };
   private regime = -1;
 
-  constructor(
-    config: RunConfig,
-    shape: DecisionShape,
-  ) {
+  constructor(config: RunConfig, shape: DecisionShape) {
     this.config = config;
     this.symbols = shape.symbols;
     this.members = shape.members;

@@ -11,11 +11,11 @@ import {
   type TrainedModel,
   trainModel,
 } from '../models/index.ts';
-import { CODE_VERSION } from './version.ts';
 import { configHash, entryOptions } from './config.ts';
 import type { Fold } from './folds.ts';
 import type { Prepared } from './prepare.ts';
 import type { RunConfig } from './schema.ts';
+import { CODE_VERSION } from './version.ts';
 
 /** A fold's inputs: the scaler fitted on its training rows and every feature under it, [S][T][F] float32. */
 export interface FoldInputs {
@@ -38,7 +38,10 @@ function inUniverse(rows: Int32Array, { panel, tradable }: Prepared): Int32Array
 }
 
 export function foldInputs(prepared: Prepared, fold: Fold): FoldInputs {
-  const rows = inUniverse(sampleRows(prepared.features, prepared.labels, 1, fold.trainStart, fold.trainEnd), prepared);
+  const rows = inUniverse(
+    sampleRows(prepared.features, prepared.labels, 1, fold.trainStart, fold.trainEnd),
+    prepared,
+  );
   if (rows.length === 0) {
     const day = (t: number) => isoDate(prepared.panel.time[t] as TimeMs);
     throw new AutostockError(
@@ -105,7 +108,11 @@ export async function trainMember(
       codeVersion: CODE_VERSION,
       seed,
       trainedUntil: isoDate(prepared.panel.time[fold.testStart - 1] as TimeMs),
-      training: { epochs: trained.epochs, bestEpoch: trained.bestEpoch, validLoss: trained.validLoss[trained.bestEpoch] ?? Number.NaN },
+      training: {
+        epochs: trained.epochs,
+        bestEpoch: trained.bestEpoch,
+        validLoss: trained.validLoss[trained.bestEpoch] ?? Number.NaN,
+      },
     });
   }
   return { name: member.name, window, model, residualStd: spread };

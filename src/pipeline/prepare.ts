@@ -1,6 +1,12 @@
 import { AutostockError, isoDate, type Panel, periodsPerYear, type TimeMs } from '../core/index.ts';
 import { symbolIndex } from '../data/index.ts';
-import { computeFeatures, computeLabels, FEATURES, type FeatureMatrix, type LabelMatrix } from '../features/index.ts';
+import {
+  computeFeatures,
+  computeLabels,
+  FEATURES,
+  type FeatureMatrix,
+  type LabelMatrix,
+} from '../features/index.ts';
 import { MODELS } from '../models/index.ts';
 import { entryOptions } from './config.ts';
 import type { RunConfig } from './schema.ts';
@@ -35,7 +41,8 @@ export function prepare(panel: Panel, config: RunConfig): Prepared {
   const sentiment = symbolIndex(panel, config.sentiment);
   const universe = new Set((config.universe ?? panel.symbols).map((symbol) => symbolIndex(panel, symbol)));
   const { horizon, volatilityWindow, clip } = config.label;
-  const relativeTo = config.label.relativeTo === undefined ? undefined : symbolIndex(panel, config.label.relativeTo);
+  const relativeTo =
+    config.label.relativeTo === undefined ? undefined : symbolIndex(panel, config.label.relativeTo);
   const window = longestWindow(config);
   if (window + horizon >= panel.time.length) {
     const last = panel.time.length > 0 ? isoDate(panel.time[panel.time.length - 1] as TimeMs) : 'none';

@@ -9,11 +9,19 @@ const section = { ...closed, default: {} } as const;
 
 /** A registry entry by name; its other keys are checked against that entry's own schema. */
 const Named = (description: string, name: string) =>
-  Type.Object({ name: Type.String({ minLength: 1 }) }, { additionalProperties: true, description, default: { name } });
+  Type.Object(
+    { name: Type.String({ minLength: 1 }) },
+    { additionalProperties: true, description, default: { name } },
+  );
 
 export const LabelSchema = Type.Object(
   {
-    horizon: Type.Integer({ default: 5, minimum: 1, maximum: 250, description: 'Bars ahead that are forecast.' }),
+    horizon: Type.Integer({
+      default: 5,
+      minimum: 1,
+      maximum: 250,
+      description: 'Bars ahead that are forecast.',
+    }),
     volatilityWindow: Type.Integer({
       default: 20,
       minimum: 5,
@@ -46,9 +54,14 @@ export const WalkForwardSchema = Type.Object(
     trainBars: Type.Integer({
       default: 1260,
       minimum: 20,
-      description: 'Bars before the first out-of-sample bar (anchored), or of every training window (rolling).',
+      description:
+        'Bars before the first out-of-sample bar (anchored), or of every training window (rolling).',
     }),
-    testBars: Type.Integer({ default: 630, minimum: 1, description: 'Out-of-sample bars between two refits.' }),
+    testBars: Type.Integer({
+      default: 630,
+      minimum: 1,
+      description: 'Out-of-sample bars between two refits.',
+    }),
     start: Type.Optional(
       Type.String({
         pattern: '^\\d{4}-\\d{2}-\\d{2}$',
@@ -72,9 +85,24 @@ export const WalkForwardSchema = Type.Object(
 
 export const CostsSchema = Type.Object(
   {
-    commissionBps: Type.Number({ default: 0, minimum: 0, maximum: 1000, description: 'Commission, bps of notional.' }),
-    commissionPerShareUsd: Type.Number({ default: 0, minimum: 0, maximum: 100, description: 'Commission per share, USD.' }),
-    commissionMinUsd: Type.Number({ default: 0, minimum: 0, maximum: 1000, description: 'Least commission of an order, USD.' }),
+    commissionBps: Type.Number({
+      default: 0,
+      minimum: 0,
+      maximum: 1000,
+      description: 'Commission, bps of notional.',
+    }),
+    commissionPerShareUsd: Type.Number({
+      default: 0,
+      minimum: 0,
+      maximum: 100,
+      description: 'Commission per share, USD.',
+    }),
+    commissionMinUsd: Type.Number({
+      default: 0,
+      minimum: 0,
+      maximum: 1000,
+      description: 'Least commission of an order, USD.',
+    }),
     spreadBps: Type.Number({
       default: 2,
       minimum: 0,
@@ -93,7 +121,11 @@ export const CostsSchema = Type.Object(
 
 export const AccountSchema = Type.Object(
   {
-    initialCashUsd: Type.Number({ default: 1_000_000, exclusiveMinimum: 0, description: 'Starting cash, USD.' }),
+    initialCashUsd: Type.Number({
+      default: 1_000_000,
+      exclusiveMinimum: 0,
+      description: 'Starting cash, USD.',
+    }),
     fractional: Type.Boolean({ default: false, description: 'Whether orders may be for parts of a share.' }),
     minTradeWeight: Type.Number({
       default: 0.02,
@@ -118,7 +150,12 @@ export const RunConfigSchema = Type.Object(
       pattern: '^[a-z0-9][a-z0-9-]{0,63}$',
       description: 'Name of the run and of its folder.',
     }),
-    seed: Type.Integer({ default: 7, minimum: 0, maximum: 4_294_967_295, description: 'Seed of everything random.' }),
+    seed: Type.Integer({
+      default: 7,
+      minimum: 0,
+      maximum: 4_294_967_295,
+      description: 'Seed of everything random.',
+    }),
     threads: Type.Integer({
       default: 2,
       minimum: 1,
@@ -127,22 +164,38 @@ export const RunConfigSchema = Type.Object(
     }),
     data: DataConfigSchema,
     universe: Type.Optional(
-      Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'Symbols traded; all of the data by default.' }),
+      Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 1,
+        description: 'Symbols traded; all of the data by default.',
+      }),
     ),
-    benchmark: Type.String({ default: 'SPY', minLength: 1, description: 'Symbol results are compared with.' }),
+    benchmark: Type.String({
+      default: 'SPY',
+      minLength: 1,
+      description: 'Symbol results are compared with.',
+    }),
     sentiment: Type.String({
       default: 'QQQ',
       minLength: 1,
       description: 'High-beta index behind the sentiment features and the regime.',
     }),
     features: Type.Optional(
-      Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'Feature names; all by default.' }),
+      Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 1,
+        description: 'Feature names; all by default.',
+      }),
     ),
     label: LabelSchema,
     models: Type.Array(Named('A member of the forecast zoo.', 'ridge'), {
       minItems: 1,
       maxItems: 32,
-      default: [{ name: 'zero-return' }, { name: 'ridge' }, { name: 'dlinear' }, { name: 'lstm-stacked' }, { name: 'tcn-residual' }],
+      default: [
+        { name: 'zero-return' },
+        { name: 'ridge' },
+        { name: 'dlinear' },
+        { name: 'lstm-stacked' },
+        { name: 'tcn-residual' },
+      ],
       description: 'Members of the ensemble.',
     }),
     training: TrainingSchema,

@@ -7,7 +7,8 @@ const schema = Type.Object(
       default: 0.05,
       minimum: 0,
       maximum: 10,
-      description: 'A position opens when |forecast| reaches this many standard deviations of the h-bar return.',
+      description:
+        'A position opens when |forecast| reaches this many standard deviations of the h-bar return.',
     }),
     exit: Type.Number({
       default: 0.01,
@@ -28,7 +29,8 @@ const schema = Type.Object(
 
 export const threshold: PolicySpec<typeof schema> = {
   name: 'threshold',
-  description: 'Signal grows with the forecast in units of volatility, with hysteresis between enter and exit.',
+  description:
+    'Signal grows with the forecast in units of volatility, with hysteresis between enter and exit.',
   source: 'Grinold and Kahn 1999, ch. 14: trade when the forecast pays for the trade',
   schema,
   create:

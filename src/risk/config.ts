@@ -2,8 +2,18 @@ import Type, { type Static } from 'typebox';
 
 export const RiskSchema = Type.Object(
   {
-    maxGross: Type.Number({ default: 1.1, minimum: 0, maximum: 10, description: 'Gross exposure an order may lead to.' }),
-    maxNet: Type.Number({ default: 1.1, minimum: 0, maximum: 10, description: 'Net exposure an order may lead to.' }),
+    maxGross: Type.Number({
+      default: 1.1,
+      minimum: 0,
+      maximum: 10,
+      description: 'Gross exposure an order may lead to.',
+    }),
+    maxNet: Type.Number({
+      default: 1.1,
+      minimum: 0,
+      maximum: 10,
+      description: 'Net exposure an order may lead to.',
+    }),
     maxNameWeight: Type.Number({
       default: 0.75,
       minimum: 0,
@@ -22,7 +32,10 @@ export const RiskSchema = Type.Object(
       maximum: 1,
       description: 'Beyond this drawdown only orders that reduce exposure pass.',
     }),
-    allowShort: Type.Boolean({ default: false, description: 'Whether an order may lead to a short position.' }),
+    allowShort: Type.Boolean({
+      default: false,
+      description: 'Whether an order may lead to a short position.',
+    }),
   },
   { additionalProperties: false, default: {} },
 );

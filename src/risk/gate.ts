@@ -3,7 +3,9 @@ import { reduces } from './exposure.ts';
 import { RISK_RULES } from './rules.ts';
 import type { AccountView, OrderIntent } from './types.ts';
 
-export type GateVerdict = { readonly allowed: true } | { readonly allowed: false; readonly rule: string; readonly reason: string };
+export type GateVerdict =
+  | { readonly allowed: true }
+  | { readonly allowed: false; readonly rule: string; readonly reason: string };
 
 /** The one gate before every order, in backtest, paper and live. Reductions always pass. */
 export function checkOrder(order: OrderIntent, account: AccountView, limits: RiskConfig): GateVerdict {
@@ -40,7 +42,11 @@ export function gateOrders(
   const positions = new Map(symbols.map((symbol, s) => [symbol, held[s]]));
   const priceOf = new Map(symbols.map((symbol, s) => [symbol, prices[s]]));
   const view: AccountView = { ...account, positions, prices: priceOf };
-  const intent = (s: number): OrderIntent => ({ symbol: symbols[s], shares: orders[s], referencePrice: prices[s] });
+  const intent = (s: number): OrderIntent => ({
+    symbol: symbols[s],
+    shares: orders[s],
+    referencePrice: prices[s],
+  });
   const first = active.filter((s) => reduces(intent(s), view));
   const rest = active.filter((s) => !first.includes(s));
   for (const s of [...first, ...rest]) {

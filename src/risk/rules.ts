@@ -44,12 +44,14 @@ const orderWeight: RiskRule = {
 const nameWeight: RiskRule = {
   name: 'name-weight',
   description: 'Exposure to one symbol stays within its cap.',
-  check: (order, account, { maxNameWeight }) => within('name weight', exposureAfter(order, account).name, maxNameWeight),
+  check: (order, account, { maxNameWeight }) =>
+    within('name weight', exposureAfter(order, account).name, maxNameWeight),
 };
 const gross: RiskRule = {
   name: 'gross',
   description: 'Gross exposure stays within its cap.',
-  check: (order, account, { maxGross }) => within('gross exposure', exposureAfter(order, account).gross, maxGross),
+  check: (order, account, { maxGross }) =>
+    within('gross exposure', exposureAfter(order, account).gross, maxGross),
 };
 const net: RiskRule = {
   name: 'net',

@@ -17,7 +17,9 @@ const BARS = 250;
 
 test('250 bars of paper trading through the real client decide and order what the backtest does', async () => {
   const panel = randomPanel(SYMBOLS, TRAIN + BARS);
-  const models = ['zero-return', 'ridge', 'dlinear', 'lstm-stacked', 'tcn-residual'].map((name) => ({ name }));
+  const models = ['zero-return', 'ridge', 'dlinear', 'lstm-stacked', 'tcn-residual'].map((name) => ({
+    name,
+  }));
   // Two folds: the session must retrain in the middle just as the backtest does.
   const config = smallConfig({ models, walkForward: { trainBars: TRAIN, testBars: 125 } });
   const { trace } = await backtest(config, panel, quietContext());

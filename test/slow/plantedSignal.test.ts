@@ -42,7 +42,7 @@ test('an information coefficient of 0.10 is found, by the networks too', async (
 });
 
 test('an information coefficient of 0.03 is found given a wide and long market', async () => {
-  const { verdict, skill } = await run({ signalIc: 0.03, seed: 1, symbols: 60, bars: 6000 });
+  const { verdict, skill } = await run({ signalIc: 0.03, seed: 1, symbols: 60, bars: 4700 });
   assert.ok(verdict.forecastSignificant, JSON.stringify(skill.at(-1)!.pooled));
 });
 

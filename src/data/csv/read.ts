@@ -34,7 +34,7 @@ function problemError(problems: readonly RowProblem[], total: number): Autostock
 /**
  * Streams one .csv or .csv.gz file into `into` (appending to symbols already there), at bounded memory beside
  * the bars. Throws AUTOSTOCK_DATA_NOT_FOUND, _PARSE or _INVALID naming file, line, column, value and rule;
- * the first 20 bad rows are in `details.problems`. Returns the symbols seen in the file, kept or not.
+ * the first 20 bad rows are in its `info.problems`. Returns the symbols seen in the file, kept or not.
  */
 export async function readCsv(
   path: string,
@@ -63,6 +63,7 @@ export async function readCsv(
       readRow = createRowReader(
         findColumns(fields, file),
         file,
+        fields.length,
         options.symbol ?? symbolOfFile(path),
         options,
       );

@@ -23,10 +23,11 @@ const PRICES = ['open', 'high', 'low', 'close'] as const;
 /** Texts that mean a missing number rather than a damaged file. */
 const NOT_A_VALUE = /^(nan|null|na|n\/a|none|-?inf(inity)?)?$/i;
 
-/** Turns the fields of one record into a bar; `header` says where each column is. */
+/** Turns the fields of one record into a bar; `columns` says where each is among the header's `width` fields. */
 export function createRowReader(
   columns: ColumnMap,
   file: string,
+  width: number,
   symbolOfFile: string,
   options: Pick<CsvOptions, 'interval' | 'adjusted' | 'timezone' | 'symbols'>,
 ): (fields: readonly string[], line: number) => Row {
@@ -39,11 +40,17 @@ export function createRowReader(
     }
     return time;
   };
-  const problem = (code: ErrorCode, line: number, column: Column, value: string, rule: string): Row => ({
+  const problem = (
+    code: ErrorCode,
+    line: number,
+    column: Column | 'row',
+    value: string,
+    rule: string,
+  ): Row => ({
     kind: 'problem',
     problem: {
       code,
-      message: `${file} line ${line}: column ${column === 'time' ? 'date' : column} was "${value}": ${rule}`,
+      message: `${file} line ${line}: ${column === 'row' ? '' : 'column '}${column === 'time' ? 'date' : column} was "${value}": ${rule}`,
       file,
       line,
       column,
@@ -53,6 +60,10 @@ export function createRowReader(
   });
 
   return (fields, line) => {
+    if (fields.length !== width) {
+      const rule = `must have the ${width} fields of the header, has ${fields.length}`;
+      return problem('AUTOSTOCK_DATA_PARSE', line, 'row', fields.join(','), rule);
+    }
     const text = (column: Column): string => fields[columns[column]] ?? '';
     const symbol = columns.symbol < 0 ? symbolOfFile : text('symbol');
     if (symbol === '') return problem('AUTOSTOCK_DATA_PARSE', line, 'symbol', '', 'a symbol is required');

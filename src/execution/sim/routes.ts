@@ -43,7 +43,7 @@ export function asHttp(thrown: unknown): HttpError {
   if (thrown instanceof HttpError) return thrown;
   if (!(thrown instanceof AutostockError))
     return new HttpError(500, 'internal server error occurred', 50010000);
-  const { status, brokerCode } = thrown.details;
+  const { status, brokerCode } = thrown.info;
   if (typeof status === 'number')
     return new HttpError(status, thrown.message, brokerCode as number | undefined);
   return new HttpError(422, thrown.message, 40010001);

@@ -95,7 +95,14 @@ const wrong: [string, string, 'AUTOSTOCK_DATA_PARSE' | 'AUTOSTOCK_DATA_INVALID',
   ['infinite', 'A,2024-01-03,10,1e999,9,11,100', 'AUTOSTOCK_DATA_INVALID', /column high was "1e999"/],
   ['negative volume', 'A,2024-01-03,10,12,9,11,-1', 'AUTOSTOCK_DATA_INVALID', /column volume was "-1"/],
   ['a word as volume', 'A,2024-01-03,10,12,9,11,many', 'AUTOSTOCK_DATA_PARSE', /column volume was "many"/],
-  ['too few fields', 'A,2024-01-03,10', 'AUTOSTOCK_DATA_INVALID', /column high was ""/],
+  [
+    'too few fields',
+    'A,2024-01-03,10',
+    'AUTOSTOCK_DATA_PARSE',
+    /row was "A,2024-01-03,10": must have the 7 fields/,
+  ],
+  ['a cut last field', 'A,2024-01-03,10,12,9,11', 'AUTOSTOCK_DATA_PARSE', /has 6/],
+  ['too many fields', 'A,2024-01-03,10,12,9,11,100,7', 'AUTOSTOCK_DATA_PARSE', /has 8/],
   ['no symbol', ',2024-01-03,10,12,9,11,100', 'AUTOSTOCK_DATA_PARSE', /column symbol was ""/],
 ];
 for (const [name, line, code, message] of wrong) {
@@ -114,7 +121,7 @@ csv('all bad rows are counted, the first twenty are listed', async () => {
   } catch (error) {
     assert.instance(error, AutostockError);
     assert.match((error as AutostockError).message, 'and 29 more');
-    assert.is(((error as AutostockError).details.problems as unknown[]).length, 20);
+    assert.is(((error as AutostockError).info.problems as unknown[]).length, 20);
   }
 });
 

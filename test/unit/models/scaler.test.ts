@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { applyScaler, completeRows, fitScaler } from '../../../src/models/index.ts';
+import { applyScaler, fitScaler } from '../../../src/models/index.ts';
 import { close, sameArray, throwsCode } from '../../assert.ts';
 
 const test = suite('scaler and rows');
@@ -47,18 +47,6 @@ test('no rows and another number of features are coded errors', () => {
     'AUTOSTOCK_MODEL_CHECKPOINT',
     '2 features, the data has 3',
   );
-});
-
-test('complete rows have a whole window inside their own symbol and a label', () => {
-  const values = Float32Array.from([NAN, 1, 2, 3, 4, 5, 6, NAN, 8, 9]);
-  const features = { values, symbols: 2, times: 5, featureCount: 1 };
-  sameArray(completeRows(features, 2, 0, 5), [2, 3, 4, 6, 9]);
-  sameArray(completeRows(features, 2, 3, 4), [3]);
-  sameArray(completeRows(features, 1, 0, 99), [1, 2, 3, 4, 5, 6, 8, 9]);
-  const labels = new Float32Array(10);
-  labels[3] = NAN;
-  sameArray(completeRows(features, 2, 0, 5, labels), [2, 4, 6, 9]);
-  sameArray(completeRows(features, 6, 0, 5), []);
 });
 
 test.run();

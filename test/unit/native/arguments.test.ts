@@ -5,6 +5,8 @@ import { throwsCode } from '../../assert.ts';
 import { nativePanel } from '../../fixtures/nativePanel.ts';
 
 const native = loadNative();
+// Other files of this process may hold handles of their own.
+const openBefore = native.openHandles();
 const x = suite('native arguments');
 const SMA = { period: 3 };
 
@@ -222,7 +224,7 @@ function trainData() {
 }
 
 x('nothing above left a handle open', () => {
-  assert.is(native.openHandles(), 0);
+  assert.is(native.openHandles(), openBefore);
 });
 
 x.run();

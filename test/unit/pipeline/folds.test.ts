@@ -27,7 +27,8 @@ test('no label of a training or validation row is known only inside what follows
         assert.ok(fold.trainEnd - 1 + gap < fold.validStart);
         assert.ok(fold.validEnd - 1 + gap < fold.testStart);
         assert.ok(fold.trainStart < fold.trainEnd && fold.testStart < fold.testEnd);
-        if (walkForward.mode === 'rolling') assert.ok(fold.testStart - fold.trainStart <= walkForward.trainBars);
+        if (walkForward.mode === 'rolling')
+          assert.ok(fold.testStart - fold.trainStart <= walkForward.trainBars);
       }
     }),
   );
@@ -60,7 +61,11 @@ test('start names the first out-of-sample date', () => {
 });
 
 test('too little data is refused with the remedy', async () => {
-  await throwsCode(() => planFolds(days(100), config({ trainBars: 200 })), 'AUTOSTOCK_DATA_TOO_SHORT', /no bar is left/);
+  await throwsCode(
+    () => planFolds(days(100), config({ trainBars: 200 })),
+    'AUTOSTOCK_DATA_TOO_SHORT',
+    /no bar is left/,
+  );
   await throwsCode(
     () => planFolds(days(100), config({ trainBars: 25, embargoBars: 20 })),
     'AUTOSTOCK_DATA_TOO_SHORT',

@@ -56,7 +56,10 @@ test('reductions go first, and each order sees those allowed before it', () => {
   );
   // C's 0.4 leaves first; A then fills the room; B finds none.
   assert.equal([...orders], [4, 0, -4]);
-  assert.equal(refused.map((r) => [r.order.symbol, r.rule]), [['B', 'gross']]);
+  assert.equal(
+    refused.map((r) => [r.order.symbol, r.rule]),
+    [['B', 'gross']],
+  );
 });
 
 test.run();
