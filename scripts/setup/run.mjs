@@ -54,7 +54,12 @@ export function execute(program, args, { cwd, env, quiet = false } = {}) {
     child.on('error', reject);
     child.on('close', (status, signal) => {
       if (status === 0) return resolve();
-      const text = Buffer.concat(kept).toString().trimEnd().split('\n').slice(-60).join('\n');
+      const lines = Buffer.concat(kept).toString().trimEnd().split('\n');
+      // npm says why first and prints its help after it; a compiler says why last.
+      const text =
+        lines.length <= 80
+          ? lines.join('\n')
+          : [...lines.slice(0, 20), '...', ...lines.slice(-60)].join('\n');
       reject(
         new SetupError(
           `${text}${text ? '\n' : ''}${program} ${args[0] ?? ''} failed (${signal ?? `exit ${status}`})`,
