@@ -145,6 +145,8 @@ function summarise(parts: Parts): RunResult {
   const { members, ensemble } = scoreMembers(prepared, folds, parts.everyone, trace.ensemble, config);
   const warnings: string[] = [];
   if (trace.refusals.size > 0) warnings.push('The risk gate refused orders; see the refusals table.');
+  // How many threads worked on it is no part of a result.
+  const { threads: _threads, ...decisive } = config;
   const { close } = panel.fields;
   const T = panel.time.length;
   const benchmarkClose = close.slice(prepared.benchmark * T, (prepared.benchmark + 1) * T);
@@ -153,7 +155,7 @@ function summarise(parts: Parts): RunResult {
     seed: config.seed,
     codeVersion: CODE_VERSION,
     configHash: configHash(config),
-    config,
+    config: decisive,
     provenance: panel.provenance,
     dataHash: panel.hash,
     symbols: panel.symbols,

@@ -67,7 +67,7 @@ export interface RunResult {
   readonly seed: number;
   readonly codeVersion: string;
   readonly configHash: string;
-  /** The resolved configuration, defaults filled. */
+  /** The resolved configuration, defaults filled, without `threads`: they decide nothing. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly provenance: Provenance;
   readonly dataHash: string;

@@ -260,8 +260,10 @@ class Session {
         attempt: 0,
       });
       const side = shares > 0 ? 'buy' : 'sell';
+      // A daily decision fills in the next opening auction, an intraday one at once.
+      const timeInForce = this.config.data.interval === '1d' ? 'opg' : 'day';
       await this.manager.place(
-        { clientOrderId: id, symbol, side, qty, type: 'market', timeInForce: 'opg' },
+        { clientOrderId: id, symbol, side, qty, type: 'market', timeInForce },
         reason === undefined ? { allowed: true } : { allowed: false, reason },
       );
       if (reason === undefined) this.sent.push(id);

@@ -25,7 +25,7 @@ async function alpacaSession(
       {
         ...options,
         broker,
-        clock: exchangeClock(),
+        clock: exchangeClock(config.data.interval),
         now: () => Date.now() as TimeMs,
         symbols: symbolsOf(config),
         from,

@@ -1,6 +1,6 @@
 import type { Alpaca, marketData } from '@alpacahq/alpaca-trade-api';
-import { AutostockError, type Bar, intervalMs, type TimeMs } from '../../core/index.ts';
-import { newYorkMidnight } from '../newYork.ts';
+import { AutostockError, type Bar, intervalMs, isoDate, type TimeMs } from '../../core/index.ts';
+import { exchangeTime } from '../../data/index.ts';
 import type { BarsRequest, SymbolBars } from '../types.ts';
 import { timeframe, toBar } from './convert.ts';
 
@@ -25,7 +25,8 @@ export function pageFetcher(
   signal: AbortSignal,
 ): FetchPage {
   const { symbols, interval, start, end } = request;
-  const at = interval === '1d' ? newYorkMidnight : (ms: number) => ms;
+  // Daily bars are stamped at midnight in New York on the wire, at 00:00 UTC of their date here.
+  const at = (ms: TimeMs) => (interval === '1d' ? exchangeTime(isoDate(ms), 0) : ms);
   const parameters = {
     symbols: symbols.join(','),
     timeframe: timeframe(interval),
@@ -40,8 +41,9 @@ export function pageFetcher(
 }
 
 /**
- * Follows the page tokens. Bars that had not closed at `now` are left out: they are still being made. Pages may repeat or overlap and a token may loop: bars come out once per (symbol, time), in
- * time order, and a token seen before is an error.
+ * Follows the page tokens. Bars that had not closed at `now` are left out: they are still being made. Pages may
+ * repeat or overlap and a token may loop: bars come out once per (symbol, time), in time order, and a token seen
+ * before is an error.
  */
 export async function* readPages(
   fetchPage: FetchPage,

@@ -1,7 +1,7 @@
 import type { marketData, streaming, trading } from '@alpacahq/alpaca-trade-api';
 import { AutostockError, type Bar, type Interval, parseTime, type TimeMs } from '../../core/index.ts';
+import { exchangeDate } from '../../data/index.ts';
 import { parseDecimal } from '../decimal.ts';
-import { newYorkDate } from '../newYork.ts';
 import type { BrokerAccount, BrokerOrder, BrokerPosition, Execution, Quote, TradeUpdate } from '../types.ts';
 
 const TIMEFRAMES: Readonly<Record<Interval, string>> = {
@@ -93,7 +93,7 @@ export function toTradeUpdate(u: streaming.TradeUpdate): TradeUpdate {
 export function toBar(b: marketData.StockBar, interval: Interval): Bar {
   const at = instant(b.t, 'bar.t');
   return {
-    time: interval === '1d' ? parseTime(newYorkDate(at)) : at,
+    time: interval === '1d' ? parseTime(exchangeDate(at)) : at,
     open: finite(b.o, 'bar.o'),
     high: finite(b.h, 'bar.h'),
     low: finite(b.l, 'bar.l'),

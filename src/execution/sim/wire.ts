@@ -1,6 +1,6 @@
 import { type Bar, isoDate, type Panel, type TimeMs } from '../../core/index.ts';
+import { exchangeTime } from '../../data/index.ts';
 import { exactDecimal } from '../decimal.ts';
-import { newYorkMidnight } from '../newYork.ts';
 import type {
   BrokerAccount,
   BrokerOrder,
@@ -15,7 +15,7 @@ type Json = Readonly<Record<string, unknown>>;
 const iso = (ms: TimeMs): string => new Date(ms).toISOString();
 /** The instant a bar carries on the wire: daily bars at midnight in New York, as Alpaca stamps them. */
 export const wireTime = (panel: Panel, time: TimeMs): TimeMs =>
-  panel.interval === '1d' ? newYorkMidnight(time) : time;
+  panel.interval === '1d' ? exchangeTime(isoDate(time), 0) : time;
 
 export const assetId = (symbol: string): string =>
   `00000000-0000-4000-9000-${Buffer.from(symbol.slice(0, 6)).toString('hex').padStart(12, '0')}`;

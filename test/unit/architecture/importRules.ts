@@ -27,7 +27,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   policy: ['core', 'native', 'features:type', 'ensemble:type'],
   portfolio: ['core', 'native'],
   risk: ['core', 'native'],
-  execution: ['core', 'native', 'risk:type'],
+  execution: ['core', 'native', 'data', 'risk:type'],
   pipeline: PIPELINE,
   backtest: ENGINES,
   live: ENGINES,
