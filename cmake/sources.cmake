@@ -82,6 +82,10 @@ set(AUTOSTOCK_NN_TEST_SOURCES
 set(AUTOSTOCK_BENCH_SOURCES
   bench/native/backtestBench.cpp
   bench/native/indicatorsBench.cpp
-  bench/native/modelsBench.cpp
   bench/native/rngBench.cpp
+)
+
+# The same, with LibTorch.
+set(AUTOSTOCK_NN_BENCH_SOURCES
+  bench/native/networksBench.cpp
 )

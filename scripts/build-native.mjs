@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The one way into the native build. It never fetches anything: scripts/setup.mjs does.
 //   --optional  (npm install) say in one line what is missing and end well
-//   --tests     also build autostock_test
+//   --tests     also build autostock_test and autostock_bench
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findLibTorch } from './setup/libtorch.mjs';

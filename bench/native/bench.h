@@ -11,6 +11,9 @@ struct Case {
   std::string name;
   double unitsPerCall;
   void (*body)();
+  /** What it is measured against in the same run, if anything. */
+  const char* peer = nullptr;
+  void (*peerBody)() = nullptr;
 };
 
 inline std::vector<Case>& cases() {
@@ -19,7 +22,10 @@ inline std::vector<Case>& cases() {
 }
 
 struct Register {
-  Register(const char* name, double unitsPerCall, void (*body)()) { cases().push_back({name, unitsPerCall, body}); }
+  Register(const char* name, double unitsPerCall, void (*body)(), const char* peer = nullptr,
+           void (*peerBody)() = nullptr) {
+    cases().push_back({name, unitsPerCall, body, peer, peerBody});
+  }
 };
 
 /** Keeps a result alive without storing it. */
@@ -32,6 +38,11 @@ void keep(const T& value) {
 
 #define AUTOSTOCK_BENCH_JOIN_(a, b) a##b
 #define AUTOSTOCK_BENCH_JOIN(a, b) AUTOSTOCK_BENCH_JOIN_(a, b)
+/** BENCH_AGAINST("ema", 1, "naive loop", [] { ... }, [] { ... }): the ratio is peer over ours. */
+#define BENCH_AGAINST(name, unitsPerCall, peer, body, peerBody)                       \
+  static const autostock::bench::Register AUTOSTOCK_BENCH_JOIN(benchEntry, __LINE__)( \
+      name, unitsPerCall, body, peer, peerBody)
+
 #define BENCH_CASE(name, unitsPerCall)                                               \
   static void AUTOSTOCK_BENCH_JOIN(benchBody, __LINE__)();                           \
   static const autostock::bench::Register AUTOSTOCK_BENCH_JOIN(benchEntry, __LINE__)( \

@@ -15,14 +15,31 @@ double secondsOf(void (*body)(), int calls) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/** Median over 9 batches of about 10 ms each: ns for one unit of work. */
-double nsPerUnit(const autostock::bench::Case& bench) {
+int callsFor10Ms(void (*body)()) {
   int calls = 1;
-  while (secondsOf(bench.body, calls) < 0.01 && calls < (1 << 28)) calls *= 2;
-  std::vector<double> ns;
-  for (int batch = 0; batch < 9; ++batch) ns.push_back(secondsOf(bench.body, calls) * 1e9 / calls / bench.unitsPerCall);
-  std::nth_element(ns.begin(), ns.begin() + 4, ns.end());
-  return ns[4];
+  while (secondsOf(body, calls) < 0.01 && calls < (1 << 28)) calls *= 2;
+  return calls;
+}
+
+double median(std::vector<double> values) {
+  std::nth_element(values.begin(), values.begin() + values.size() / 2, values.end());
+  return values[values.size() / 2];
+}
+
+/** Median ns per unit of work over 9 batches of about 10 ms; a peer's batches alternate with ours. */
+void measure(const autostock::bench::Case& bench) {
+  const int calls = callsFor10Ms(bench.body);
+  const int peerCalls = bench.peerBody == nullptr ? 0 : callsFor10Ms(bench.peerBody);
+  std::vector<double> own;
+  std::vector<double> peer;
+  for (int batch = 0; batch < 9; ++batch) {
+    own.push_back(secondsOf(bench.body, calls) * 1e9 / calls / bench.unitsPerCall);
+    if (peerCalls > 0) peer.push_back(secondsOf(bench.peerBody, peerCalls) * 1e9 / peerCalls / bench.unitsPerCall);
+  }
+  std::printf("{\"bench\":\"native\",\"case\":\"%s\",\"value\":%.3f,\"unit\":\"ns\"", bench.name.c_str(), median(own));
+  if (peerCalls > 0)
+    std::printf(",\"peer\":\"%s\",\"peerValue\":%.3f,\"ratio\":%.3f", bench.peer, median(peer), median(peer) / median(own));
+  std::printf("}\n");
 }
 
 }  // namespace
@@ -31,7 +48,7 @@ double nsPerUnit(const autostock::bench::Case& bench) {
 int main(int argc, char** argv) {
   for (const auto& bench : autostock::bench::cases()) {
     if (argc > 1 && std::strstr(bench.name.c_str(), argv[1]) == nullptr) continue;
-    std::printf("{\"bench\":\"native\",\"case\":\"%s\",\"value\":%.3f,\"unit\":\"ns\"}\n", bench.name.c_str(), nsPerUnit(bench));
+    measure(bench);
     std::fflush(stdout);
   }
   return 0;

@@ -1,6 +1,7 @@
 /**
  * Training and forecasting speed of each member at its defaults: `node --import tsx bench/ts/training.ts`.
- * One JSON object a line: train rows per second and per CPU second (one thread), microseconds per forecast.
+ * One JSON object a line: train rows per second on one thread, microseconds per forecast in a batch and alone, each
+ * beside ridge, the cheapest member that learns. LibTorch as a peer is in autostock_bench.
  */
 import { performance } from 'node:perf_hooks';
 import { createRng, quietContext, resolveConfig } from '../../src/core/index.ts';
@@ -20,35 +21,51 @@ const trainRows = Int32Array.from({ length: TIMES - 40 }, (_, i) => i + 40);
 const data = { features, labels, featureCount: FEATURES, trainRows, validRows: new Int32Array(0) };
 const training = { ...resolveConfig(TrainingSchema, { epochs: EPOCHS }), seed: 1 };
 
-for (const { name } of MODELS.entries) {
-  const cpuStart = process.cpuUsage();
+const times: Record<string, number> = {};
+
+/** Prints one figure beside ridge's; `better` says which direction wins. */
+function show(member: string, what: string, value: number, unit: string, better: 'higher' | 'lower'): void {
+  times[`${member} ${what}`] = value;
+  const ridge = member === 'ridge' ? undefined : times[`ridge ${what}`];
+  const against =
+    ridge === undefined
+      ? {}
+      : { peer: 'ridge', peerValue: ridge, ratio: better === 'higher' ? value / ridge : ridge / value };
+  process.stdout.write(
+    `${JSON.stringify({ bench: 'training', case: `${member} ${what}`, value, unit, ...against })}\n`,
+  );
+}
+
+/** Median microseconds of a call over five rounds. */
+function medianUs(calls: number, body: () => void): number {
+  const rounds = Array.from({ length: 5 }, () => {
+    const start = performance.now();
+    for (let i = 0; i < calls; i++) body();
+    return ((performance.now() - start) * 1000) / calls;
+  });
+  return rounds.sort((a, b) => a - b)[2];
+}
+
+const learners = ['ridge', ...MODELS.names().filter((name) => name !== 'ridge' && name !== 'zero-return')];
+// The first call loads the addon; that is no training.
+await trainModel('zero-return', {}, data, training, quietContext());
+for (const name of learners) {
   const start = performance.now();
   const weights = await trainModel(name, {}, data, training, quietContext());
   const seconds = (performance.now() - start) / 1000;
-  const cpu = process.cpuUsage(cpuStart);
+  show(name, 'training', (weights.epochs * trainRows.length) / seconds, 'rows/s', 'higher');
   const model = openModel(weights);
   const rows = trainRows.subarray(0, FORECASTS);
-  model.predictSync(features, rows.subarray(0, 100));
-  const before = performance.now();
-  model.predictSync(features, rows);
-  const perRow = ((performance.now() - before) * 1000) / FORECASTS;
+  const batch = medianUs(1, () => model.predictSync(features, rows)) / FORECASTS;
+  show(name, 'forecast in a batch', batch, 'us', 'lower');
   const one = Int32Array.of(100);
   const out = new Float32Array(1);
-  const single = performance.now();
-  for (let i = 0; i < FORECASTS; i++) model.predictSync(features, one, out);
-  const perCall = ((performance.now() - single) * 1000) / FORECASTS;
-  model.close();
-  const samples = weights.epochs * trainRows.length;
-  const cpuSeconds = (cpu.user + cpu.system) / 1e6;
-  process.stdout.write(
-    `${JSON.stringify({
-      bench: 'training',
-      case: name,
-      samplesPerSecond: Math.round(samples / seconds),
-      samplesPerCpuSecond: Math.round(samples / cpuSeconds),
-      parameters: weights.parameters,
-      forecastUs: Math.round(perRow * 100) / 100,
-      oneForecastCallUs: Math.round(perCall * 100) / 100,
-    })}\n`,
+  show(
+    name,
+    'forecast alone',
+    medianUs(500, () => model.predictSync(features, one, out)),
+    'us',
+    'lower',
   );
+  model.close();
 }

@@ -15,7 +15,9 @@ const stampFile = (root) => join(buildFolder(root), '.stamp.json');
 /** What the addon is made of: when this is unchanged CMake is not even asked. */
 function inputs(root, libtorch) {
   const isSource = (name) => /\.(h|cpp|cu|cmake|txt)$/.test(name);
-  const files = ['native', 'cmake'].flatMap((folder) => filesBelow(join(root, folder), isSource));
+  const files = ['native', 'cmake', 'bench/native'].flatMap((folder) =>
+    filesBelow(join(root, folder), isSource),
+  );
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return fingerprint(root, [...files, join(root, 'CMakeLists.txt')], {
     root: resolve(root),
@@ -57,7 +59,7 @@ function cmakeJs(root) {
   }
 }
 
-/** Builds build/native/autostock.node, and with `tests` autostock_test beside it. */
+/** Builds build/native/autostock.node, and with `tests` autostock_test and autostock_bench beside it. */
 export async function buildNative(root, libtorch, { tests = false, quiet = true } = {}) {
   const state = inputs(root, libtorch);
   const before = readStamp(stampFile(root));
@@ -78,7 +80,7 @@ export async function buildNative(root, libtorch, { tests = false, quiet = true 
   try {
     if (!configured) await run('configure');
     await run('build', '-T', 'autostock');
-    if (tests) await run('build', '-T', 'autostock_test');
+    for (const target of tests ? ['autostock_test', 'autostock_bench'] : []) await run('build', '-T', target);
   } catch (error) {
     throw new SetupError(`the native build failed:\n${error.message}`, error.exit ?? 1);
   }

@@ -44,6 +44,15 @@ function programs(root: string): Program[] {
   return existsSync(native) ? [...found, { name: 'native', command: native, args: [] }] : found;
 }
 
+function measurement(line: string, bench: string): Measurement {
+  const read = JSON.parse(line) as Measurement;
+  if (typeof read.value === 'number' && typeof read.case === 'string') return { ...read, bench };
+  throw new AutostockError(
+    'AUTOSTOCK_INTERNAL',
+    `bench ${bench} printed a line without case and value: ${line}`,
+  );
+}
+
 function execute(program: Program, root: string, ctx: RunContext): Promise<Measurement[]> {
   return new Promise((resolve, reject) => {
     const child = spawn(program.command, program.args, {
@@ -57,7 +66,7 @@ function execute(program: Program, root: string, ctx: RunContext): Promise<Measu
       complaint = (complaint + chunk.toString()).slice(-2000);
     });
     createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line.startsWith('{')) found.push({ ...(JSON.parse(line) as Measurement), bench: program.name });
+      if (line.startsWith('{')) found.push(measurement(line, program.name));
     });
     child.on('error', reject);
     child.on('close', (code) => {
@@ -85,7 +94,7 @@ const digits = (value: number): string => (Math.abs(value) >= 100 ? value.toFixe
 
 const compared = (m: Measurement): string =>
   m.ratio !== undefined
-    ? `${m.ratio.toFixed(2)} x ${m.peer ?? 'peer'}`
+    ? `${digits(m.ratio)} x ${m.peer ?? 'peer'}`
     : m.limit !== undefined
       ? `${m.value <= m.limit ? 'within' : 'above'} ${m.limit}`
       : '';
