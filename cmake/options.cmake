@@ -9,8 +9,10 @@ endif()
 foreach(flag IN LISTS AUTOSTOCK_CXX_FLAGS)
   target_compile_options(autostock_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:${flag}>)
 endforeach()
-target_compile_options(autostock_options INTERFACE
-  "$<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CONFIG:Release>,$<STREQUAL:${AUTOSTOCK_SANITIZE},>>:SHELL:-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2>")
+if(NOT AUTOSTOCK_SANITIZE)
+  target_compile_options(autostock_options INTERFACE
+    "$<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CONFIG:Release>>:SHELL:-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2>")
+endif()
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
   target_link_options(autostock_options INTERFACE LINKER:-z,relro LINKER:-z,now)
 endif()

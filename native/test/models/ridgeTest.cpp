@@ -30,7 +30,8 @@ Data linearData(int64_t rows, int64_t featureCount, double noise) {
   for (int64_t r = 0; r < rows; ++r) {
     for (int64_t f = 0; f < featureCount; ++f) data.features.push_back(static_cast<float>(rng.normal()));
     const float* x = data.features.data() + r * featureCount;
-    data.labels.push_back(static_cast<float>(0.5 * x[0] - 0.25 * x[1] + 0.1 + noise * rng.normal()));
+    const double second = featureCount > 1 ? x[1] : 0.0;
+    data.labels.push_back(static_cast<float>(0.5 * x[0] - 0.25 * second + 0.1 + noise * rng.normal()));
     (r % 4 == 3 ? data.valid : data.train).push_back(static_cast<int32_t>(r));
   }
   return data;
