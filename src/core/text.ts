@@ -12,16 +12,21 @@ export function editDistance(a: string, b: string): number {
   return previous[b.length];
 }
 
-/** The candidate nearest to `word`, or undefined when none is near enough to be a slip of the pen. */
+const PREFIX = 3;
+
+/** The candidate nearest to `word`, else one that begins like it; undefined when none is near enough to be meant. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
+  const all = [...candidates];
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(word.length / 2)) + 1;
-  for (const candidate of candidates) {
+  for (const candidate of all) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
     }
   }
-  return best;
+  const start = word.slice(0, PREFIX).toLowerCase();
+  if (best !== undefined || start.length < PREFIX) return best;
+  return all.find((candidate) => candidate.toLowerCase().startsWith(start));
 }

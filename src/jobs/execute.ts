@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import { runBacktest } from '../backtest/index.ts';
 import { AutostockError, type Panel, type RunContext } from '../core/index.ts';
 import { loadPanel } from '../data/index.ts';
@@ -35,8 +35,9 @@ export async function executeRun(
   const keepModels = options.keepModels ?? true;
   const temp = tempBeside(outDir);
   const modelDir = join(temp, 'models');
+  // The topmost folder that had to be made; a run that fails takes the empty ones away again.
+  const made = await mkdir(keepModels ? modelDir : temp, { recursive: true });
   try {
-    await mkdir(keepModels ? modelDir : temp, { recursive: true });
     const panel = options.panel ?? (await loadPanel(config.data, ctx)).panel;
     checkCancelled(ctx);
     const result = await runBacktest(config, panel, ctx, keepModels ? { modelDir } : {});
@@ -56,7 +57,19 @@ export async function executeRun(
     };
   } catch (thrown) {
     await rm(temp, { recursive: true, force: true });
+    if (made !== undefined) await removeEmpty(dirname(resolve(temp)), resolve(made));
     throw thrown;
+  }
+}
+
+/** Removes `folder` and those above it up to `last` while they are empty; another run may be using one. */
+async function removeEmpty(folder: string, last: string): Promise<void> {
+  for (let at = folder; at.startsWith(last); at = dirname(at)) {
+    try {
+      await rmdir(at);
+    } catch {
+      return;
+    }
   }
 }
 

@@ -90,6 +90,7 @@ text('edit distance', () => {
 text('closest forgives slips and refuses strangers', () => {
   assert.is(closest('horizn', ['horizon', 'window']), 'horizon');
   assert.is(closest('RIDGE', ['ridge']), 'ridge');
+  assert.is(closest('lstmm', ['ridge', 'lstm-stacked']), 'lstm-stacked');
   assert.is(closest('xyzzyx', ['horizon', 'window']), undefined);
 });
 text.run();
