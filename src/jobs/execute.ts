@@ -7,7 +7,7 @@ import { loadPanel } from '../data/index.ts';
 import { listCheckpoints } from '../models/index.ts';
 import type { RunConfig } from '../pipeline/index.ts';
 import { writeReport } from '../report/index.ts';
-import { tempBeside } from './atomicFile.ts';
+import { removeAbandoned, tempBeside } from './atomicFile.ts';
 import { writeResult } from './resultFile.ts';
 import type { RunOutput } from './types.ts';
 
@@ -32,6 +32,7 @@ export async function executeRun(
   options: ExecuteOptions = {},
 ): Promise<RunOutput> {
   await checkReplaceable(outDir);
+  removeAbandoned(outDir);
   const keepModels = options.keepModels ?? true;
   const temp = tempBeside(outDir);
   const modelDir = join(temp, 'models');
