@@ -81,7 +81,8 @@ export async function backtest(
     residualStd: everyone.residualStd.subarray(0, M * bars),
   };
 
-  const loop = { ...prepared, config, start, volatility: prepared.labels.volatility, signal: ctx.signal };
+  const { volatility, beta } = prepared.labels;
+  const loop = { ...prepared, config, start, volatility, beta, signal: ctx.signal };
   const { trace, ridge, ledgers } = await timed('backtest', () => ({
     trace: simulateDecisions({ ...loop, book }),
     ridge: simulateDecisions({ ...loop, book: only(everyone, RIDGE, prepared) }),

@@ -79,8 +79,9 @@ interface LoopInput {
   readonly relativeTo?: number;
   readonly tradable: readonly boolean[];
   readonly barsPerYear: number;
-  /** Per-bar volatility [S][T]. */
+  /** Per-bar volatility and beta [S][T]. */
   readonly volatility: Float64Array;
+  readonly beta: Float64Array;
   readonly book: ForecastBook;
   readonly signal: AbortSignal;
 }
@@ -99,14 +100,8 @@ export function simulateDecisions(input: LoopInput): Trace {
   for (let t = 0; t < start; t++) engine.warm(close[input.benchmark * T + t]);
 
   const array = () => new Float64Array(S);
-  const [targets, orders, positions, fills, prices, volatility] = [
-    array(),
-    array(),
-    array(),
-    array(),
-    array(),
-    array(),
-  ];
+  const [targets, orders, positions, fills] = [array(), array(), array(), array()];
+  const [prices, volatility, beta] = [array(), array(), array()];
   const row = new Float64Array(COLUMNS);
   const forecasts = new Float32Array(M * S);
   const residualStd = new Float64Array(M);
@@ -143,10 +138,12 @@ export function simulateDecisions(input: LoopInput): Trace {
       }
       column(close, t, prices);
       column(input.volatility, t, volatility);
+      column(input.beta, t, beta);
       const equityUsd = row[0];
       const decision = engine.decide({
         close: prices,
         volatility,
+        beta,
         forecasts,
         residualStd,
         positions,

@@ -1,4 +1,4 @@
-export { computeLabels } from './labels.ts';
+export { BETA_BARS, computeLabels } from './labels.ts';
 export { computeFeatures, type FeatureStream, openFeatureStream } from './pipeline.ts';
 export { computeRegimes, RegimeTracker } from './regime.ts';
 export { FEATURES } from './registry.ts';

@@ -20,10 +20,12 @@ export interface FeatureMatrix {
 /** Labels of a panel, all [S][T]. NaN where the horizon leaves the data. */
 export interface LabelMatrix {
   readonly horizon: number;
-  /** log(close[t+h] / close[t]), in excess of the reference symbol's when there is one */
+  /** log(close[t+h] / close[t]), less beta times the reference symbol's when there is one */
   readonly raw: Float64Array;
   /** Per-bar volatility known at t; the label and forecasts are scaled by volatility * sqrt(h). */
   readonly volatility: Float64Array;
+  /** Slope on the reference symbol known at t; 0 without one. */
+  readonly beta: Float64Array;
   /** raw / (volatility * sqrt(h)), clipped to +-clip. */
   readonly scaled: Float32Array;
   /** Bar index at which the label of bar t is known: t + h. */

@@ -1,8 +1,7 @@
 import { AutostockError, type Bar, type Interval, isoDate, type Panel, type TimeMs } from '../core/index.ts';
 import { panelFromBars } from '../data/index.ts';
 import type { Broker } from '../execution/index.ts';
-
-const BAR_WIDTH = 5;
+import { BAR_WIDTH } from './featureWindow.ts';
 
 /** Every bar a session has seen, by symbol; grows by one time step per decision. */
 export class BarHistory {

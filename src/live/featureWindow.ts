@@ -1,7 +1,9 @@
-import { type FeatureMatrix, type FeatureStream, openFeatureStream } from '../features/index.ts';
+import { BETA_BARS, type FeatureMatrix, type FeatureStream, openFeatureStream } from '../features/index.ts';
 import { loadNative, type StreamHandle } from '../native/index.ts';
 
-const BAR_WIDTH = 5;
+/** open, high, low, close, volume */
+export const BAR_WIDTH = 5;
+export const CLOSE = 3;
 
 /**
  * The last L feature vectors and volatilities of S symbols, advanced bar by bar by the recurrences that
@@ -18,12 +20,19 @@ export class FeatureWindow {
   private readonly raw: Float64Array;
   private readonly closes: Float64Array[];
   private readonly volatilities: Float64Array[];
+  /** Slope on the reference symbol at the last bar, [S]; 0 without one. */
+  readonly beta: Float64Array;
+  private readonly relativeTo: number | undefined;
+  /** By symbol: its close and the reference's, and the slope they give. */
+  private readonly pairs: Float64Array[];
+  private readonly slopes: Float64Array[];
   private readonly handles: StreamHandle[];
+  private readonly slopeHandles: StreamHandle[];
 
   constructor(
     names: readonly string[],
     symbols: readonly string[],
-    options: { sentiment: string; window: number; volatilityWindow: number },
+    options: { sentiment: string; window: number; volatilityWindow: number; relativeTo?: number },
   ) {
     this.window = options.window;
     this.symbols = symbols.length;
@@ -33,10 +42,21 @@ export class FeatureWindow {
     this.volatility = new Float64Array(symbols.length).fill(Number.NaN);
     this.closes = symbols.map(() => new Float64Array(1));
     this.volatilities = symbols.map(() => new Float64Array(1));
+    this.relativeTo = options.relativeTo;
+    this.beta = new Float64Array(symbols.length);
+    this.pairs = symbols.map(() => new Float64Array(2));
+    this.slopes = symbols.map(() => new Float64Array(1));
+    const native = loadNative();
     const params = { period: options.volatilityWindow, periodsPerYear: 1 };
     this.handles = symbols.map((_, s) =>
-      loadNative().indicatorOpen('realizedVol', params, this.closes[s], this.volatilities[s]),
+      native.indicatorOpen('realizedVol', params, this.closes[s], this.volatilities[s]),
     );
+    this.slopeHandles =
+      options.relativeTo === undefined
+        ? []
+        : symbols.map((_, s) =>
+            native.indicatorOpen('beta', { period: BETA_BARS }, this.pairs[s], this.slopes[s]),
+          );
   }
 
   /** Takes in one bar of every symbol: [S][5] open, high, low, close, volume; NaN where there is none. */
@@ -47,9 +67,21 @@ export class FeatureWindow {
       const from = s * L * F;
       this.raw.copyWithin(from, from + F, from + L * F);
       this.raw.set(values.subarray(s * F, (s + 1) * F), from + (L - 1) * F);
-      this.closes[s][0] = bars[s * BAR_WIDTH + 3];
+      this.closes[s][0] = bars[s * BAR_WIDTH + CLOSE];
       loadNative().indicatorStep(this.handles[s]);
       this.volatility[s] = this.volatilities[s][0];
+    }
+    this.updateBeta(bars);
+  }
+
+  private updateBeta(bars: Float64Array): void {
+    if (this.relativeTo === undefined) return;
+    for (let s = 0; s < this.symbols; s++) {
+      // As in the labels, the reference has no slope on itself.
+      if (s === this.relativeTo) continue;
+      this.pairs[s].set([bars[s * BAR_WIDTH + CLOSE], bars[this.relativeTo * BAR_WIDTH + CLOSE]]);
+      loadNative().indicatorStep(this.slopeHandles[s]);
+      this.beta[s] = this.slopes[s][0];
     }
   }
 
@@ -60,6 +92,6 @@ export class FeatureWindow {
 
   close(): void {
     this.stream.close();
-    for (const handle of this.handles) loadNative().indicatorClose(handle);
+    for (const handle of [...this.handles, ...this.slopeHandles]) loadNative().indicatorClose(handle);
   }
 }

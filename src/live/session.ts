@@ -25,7 +25,7 @@ import {
 import { gateOrders } from '../risk/index.ts';
 import { BarHistory } from './barHistory.ts';
 import type { SessionClock } from './clock.ts';
-import { FeatureWindow } from './featureWindow.ts';
+import { BAR_WIDTH, CLOSE, FeatureWindow } from './featureWindow.ts';
 import { currentFold, FoldModels } from './foldModels.ts';
 
 /** Orders have ended by the close after them; a broker silent for longer is an outage. */
@@ -129,6 +129,7 @@ class Session {
       sentiment: config.sentiment,
       window: longestWindow(config),
       volatilityWindow: config.label.volatilityWindow,
+      relativeTo,
     });
     this.engine = new DecisionEngine(config, {
       symbols: symbols.length,
@@ -179,7 +180,7 @@ class Session {
   private observe(time: TimeMs): void {
     const row = this.history.row(time);
     this.window.push(row);
-    this.engine.warm(row[this.options.symbols.indexOf(this.config.benchmark) * 5 + 3]);
+    this.engine.warm(row[this.options.symbols.indexOf(this.config.benchmark) * BAR_WIDTH + CLOSE]);
   }
 
   /** The models of the fold the newest bar lies in; trained anew when a fold begins. */
@@ -205,11 +206,12 @@ class Session {
       else this.ctx.warn(`the account holds ${symbol}, which this session does not trade: left alone`);
     }
     const row = this.history.row(time);
-    const close = Float64Array.from(symbols, (_, s) => row[s * 5 + 3]);
+    const close = Float64Array.from(symbols, (_, s) => row[s * BAR_WIDTH + CLOSE]);
     const { equityUsd } = account;
     const decision = this.engine.decide({
       close,
       volatility: this.window.volatility,
+      beta: this.window.beta,
       forecasts: models.forecast(this.window),
       residualStd: models.residualStd,
       positions,

@@ -11,6 +11,8 @@ export interface BarView {
   readonly close: Float64Array;
   /** Per-bar volatility of log returns; NaN while unknown. */
   readonly volatility: Float64Array;
+  /** Slope on the reference symbol; 0 without one. */
+  readonly beta: Float64Array;
   /** Scaled forecasts [M][S] of the members; NaN = none. */
   readonly forecasts: Float32Array;
   /** Standard deviation of each member's scaled validation residuals, [M]. */
@@ -44,7 +46,7 @@ export interface DecisionShape {
   readonly tradable: readonly boolean[];
   /** Index of the symbol behind the regime. */
   readonly benchmark: number;
-  /** Index of the symbol whose return labels are in excess of. */
+  /** Index of the symbol whose return labels leave out. */
   readonly relativeTo?: number;
   readonly barsPerYear: number;
 }
@@ -53,6 +55,7 @@ export interface DecisionShape {
 interface Pending {
   readonly close: Float64Array;
   readonly volatility: Float64Array;
+  readonly beta: Float64Array;
   readonly forecasts: Float32Array;
 }
 
@@ -153,6 +156,7 @@ export class DecisionEngine {
     this.pending.push({
       close: view.close.slice(),
       volatility: view.volatility.slice(),
+      beta: view.beta.slice(),
       forecasts: view.forecasts.slice(),
     });
   }
@@ -170,7 +174,8 @@ export class DecisionEngine {
       let count = 0;
       for (let s = 0; s < this.symbols; s++) {
         if (s === this.relativeTo) continue;
-        const realised = (logReturn(s) - reference) / (past.volatility[s] * Math.sqrt(horizon));
+        const realised =
+          (logReturn(s) - past.beta[s] * reference) / (past.volatility[s] * Math.sqrt(horizon));
         const error = past.forecasts[m * this.symbols + s] - Math.max(-clip, Math.min(clip, realised));
         if (!Number.isFinite(error)) continue;
         sum += error * error;

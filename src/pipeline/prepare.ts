@@ -19,7 +19,7 @@ export interface Prepared {
   /** Index of the benchmark and of the high-beta index. */
   readonly benchmark: number;
   readonly sentiment: number;
-  /** Index of the symbol whose return labels are in excess of. */
+  /** Index of the symbol whose return labels leave out. */
   readonly relativeTo?: number;
   /** [S] whether the symbol is in the traded universe; only those train models. */
   readonly tradable: readonly boolean[];

@@ -38,7 +38,7 @@ export const LabelSchema = Type.Object(
       Type.String({
         minLength: 1,
         description:
-          'Forecast the return in excess of this symbol, with no view on the symbol itself; it is then not traded.',
+          'Forecast the residual return, less beta times that of this symbol, with no view on the symbol; it is then not traded.',
       }),
     ),
   },

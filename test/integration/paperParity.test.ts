@@ -15,13 +15,27 @@ const SYMBOLS = ['M', 'A', 'B'];
 const TRAIN = 400;
 const BARS = 250;
 
-test('250 bars of paper trading through the real client decide and order what the backtest does', async () => {
+interface Case {
+  readonly name: string;
+  readonly models: readonly string[];
+  readonly change?: Record<string, unknown>;
+}
+const cases: readonly Case[] = [
+  { name: 'every member', models: ['zero-return', 'ridge', 'dlinear', 'lstm-stacked', 'tcn-residual'] },
+  { name: 'residual labels', models: ['ridge'], change: { label: { relativeTo: 'M' } } },
+  { name: 'fractional shares', models: ['ridge'], change: { account: { fractional: true } } },
+];
+
+for (const { name, models, change } of cases) {
+  test(`250 bars of paper trading through the real client decide and order what the backtest does: ${name}`, () =>
+    compare(models, change));
+}
+
+async function compare(names: readonly string[], change: Record<string, unknown> = {}): Promise<void> {
   const panel = randomPanel(SYMBOLS, TRAIN + BARS);
-  const models = ['zero-return', 'ridge', 'dlinear', 'lstm-stacked', 'tcn-residual'].map((name) => ({
-    name,
-  }));
+  const models = names.map((name) => ({ name }));
   // Two folds: the session must retrain in the middle just as the backtest does.
-  const config = smallConfig({ models, walkForward: { trainBars: TRAIN, testBars: 125 } });
+  const config = smallConfig({ models, walkForward: { trainBars: TRAIN, testBars: 125 }, ...change });
   const { trace } = await backtest(config, panel, quietContext());
 
   const folder = await mkdtemp(join(tmpdir(), 'parity-'));
@@ -47,6 +61,6 @@ test('250 bars of paper trading through the real client decide and order what th
     await journal.close();
     await rm(folder, { recursive: true });
   }
-});
+}
 
 test.run();

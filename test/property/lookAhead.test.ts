@@ -5,6 +5,7 @@ import { type Panel, quietContext } from '../../src/core/index.ts';
 import { slicePanel } from '../../src/data/index.ts';
 import { ENSEMBLES } from '../../src/ensemble/index.ts';
 import { MODELS } from '../../src/models/index.ts';
+import { POLICIES } from '../../src/policy/index.ts';
 import { sameArray } from '../assert.ts';
 import { randomPanel, smallConfig, withOtherFuture } from '../fixtures/panels.ts';
 
@@ -36,19 +37,26 @@ const futures: Record<string, Panel> = {
   'made different': withOtherFuture(panel, CUT),
 };
 
-for (const ensemble of ENSEMBLES.names()) {
-  test(`forecasts and decisions with ${ensemble} stay the same bits when the future is cut off or different`, async () => {
-    const models = MODELS.names().map((name) => ({ name }));
-    const change = { ensemble: { name: ensemble }, models, training: { epochs: 1, batchSize: 256 } };
-    const known = await decisions(panel, change);
+const models = MODELS.names().map((name) => ({ name }));
+/** Every member, ensemble and policy takes part in one of these. */
+const cases: readonly Record<string, unknown>[] = [
+  ...ENSEMBLES.names().map((name) => ({ ensemble: { name }, models })),
+  ...POLICIES.names().map((name) => ({ policy: { name }, models: [{ name: 'ridge' }] })),
+  { label: { relativeTo: 'M' }, models: [{ name: 'ridge' }] },
+];
+
+for (const change of cases) {
+  const what = JSON.stringify({ ...change, models: (change.models as unknown[]).length });
+  test(`forecasts and decisions stay the same bits when the future is cut off or different: ${what}`, async () => {
+    const known = await decisions(panel, { ...change, training: { epochs: 1, batchSize: 256 } });
     assert.ok(
       known.orders.some((shares) => shares !== 0),
       'the test decides nothing',
     );
-    for (const [what, other] of Object.entries(futures)) {
-      const seen = await decisions(other, change);
+    for (const [future, other] of Object.entries(futures)) {
+      const seen = await decisions(other, { ...change, training: { epochs: 1, batchSize: 256 } });
       for (const key of Object.keys(known) as (keyof typeof known)[])
-        sameArray(seen[key], known[key], `${key}, future ${what}`);
+        sameArray(seen[key], known[key], `${key}, future ${future}`);
     }
   });
 }

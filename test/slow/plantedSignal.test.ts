@@ -13,10 +13,11 @@ interface Market {
   readonly symbols?: number;
   readonly bars?: number;
   readonly models?: readonly Record<string, unknown>[];
+  readonly features?: readonly string[];
 }
 
 /** The whole pipeline on a generated market whose information coefficient is known. */
-async function run({ signalIc, seed, symbols = 30, bars = 3391, models }: Market) {
+async function run({ signalIc, seed, symbols = 30, bars = 3391, models, features }: Market) {
   const config = resolveRunConfig({
     name: 'planted',
     seed,
@@ -25,6 +26,7 @@ async function run({ signalIc, seed, symbols = 30, bars = 3391, models }: Market
     sentiment: 'QQQ',
     // The planted signal is relative to the index; so is what is forecast.
     label: { relativeTo: 'QQQ' },
+    ...(features ? { features } : {}),
     models: models ?? [{ name: 'zero-return' }, { name: 'ridge' }],
     training: { epochs: 4, batchSize: 512 },
     walkForward: { trainBars: bars >> 1, testBars: 600 },
@@ -42,8 +44,20 @@ test('an information coefficient of 0.10 is found, by the networks too', async (
 });
 
 test('an information coefficient of 0.03 is found given a wide and long market', async () => {
-  const { verdict, skill } = await run({ signalIc: 0.03, seed: 1, symbols: 60, bars: 4700 });
-  assert.ok(verdict.forecastSignificant, JSON.stringify(skill.at(-1)!.pooled));
+  // What moves all stocks alike cannot tell them apart, and would drown so weak a signal in estimation error.
+  const features = [
+    'return1',
+    'return5',
+    'return20',
+    'zscore20',
+    'rsi14',
+    'sentimentReturn5',
+    'relativeStrength20',
+  ];
+  for (const seed of [1, 2]) {
+    const { verdict, skill } = await run({ signalIc: 0.03, seed, symbols: 60, bars: 4700, features });
+    assert.ok(verdict.forecastSignificant, JSON.stringify(skill.at(-1)!.pooled));
+  }
 });
 
 test('without a signal no significance is claimed', async () => {

@@ -1,6 +1,6 @@
 import { beta } from './beta.ts';
 import { excess } from './equity.ts';
-import { mean } from './statistics.ts';
+import { known, mean } from './statistics.ts';
 import type { Metric } from './types.ts';
 
 export const alpha: Metric = {
@@ -15,6 +15,6 @@ export const alpha: Metric = {
     if (!benchmark) return Number.NaN;
     const market = mean(excess(benchmark, riskFreeAnn, periodsPerYear));
     const perBar = mean(excess(returns, riskFreeAnn, periodsPerYear)) - beta.compute(input) * market;
-    return (1 + perBar) ** periodsPerYear - 1;
+    return known((1 + perBar) ** periodsPerYear - 1);
   },
 };

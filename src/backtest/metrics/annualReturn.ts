@@ -1,3 +1,4 @@
+import { known } from './statistics.ts';
 import { totalReturn } from './totalReturn.ts';
 import type { Metric } from './types.ts';
 
@@ -11,6 +12,6 @@ export const annualReturn: Metric = {
   compute(input) {
     const level = 1 + totalReturn.compute(input);
     // A wiped-out account has no real root; the whole was lost.
-    return level <= 0 ? -1 : level ** (input.periodsPerYear / input.returns.length) - 1;
+    return level <= 0 ? -1 : known(level ** (input.periodsPerYear / input.returns.length) - 1);
   },
 };

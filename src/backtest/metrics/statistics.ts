@@ -88,3 +88,6 @@ export function quantile(x: Numbers, p: number): number {
   const high = Math.min(low + 1, sorted.length - 1);
   return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
 }
+
+/** The value, or NaN where a year of so few bars would not fit into a number. */
+export const known = (value: number): number => (Number.isFinite(value) ? value : Number.NaN);

@@ -1,5 +1,5 @@
 import type { Alpaca, marketData } from '@alpacahq/alpaca-trade-api';
-import { AutostockError, type Bar, intervalMs, isoDate, type TimeMs } from '../../core/index.ts';
+import { AutostockError, type Bar, intervalMs, isoDate, MS_PER_DAY, type TimeMs } from '../../core/index.ts';
 import { exchangeTime } from '../../data/index.ts';
 import type { BarsRequest, SymbolBars } from '../types.ts';
 import { timeframe, toBar } from './convert.ts';
@@ -25,8 +25,10 @@ export function pageFetcher(
   signal: AbortSignal,
 ): FetchPage {
   const { symbols, interval, start, end } = request;
-  // Daily bars are stamped at midnight in New York on the wire, at 00:00 UTC of their date here.
-  const at = (ms: TimeMs) => (interval === '1d' ? exchangeTime(isoDate(ms), 0) : ms);
+  // A daily bar carries midnight in New York on the wire and 00:00 UTC of its date here: a bound within a day
+  // means the bar of the day after it.
+  const at = (ms: TimeMs): number =>
+    interval === '1d' ? exchangeTime(isoDate((ms + MS_PER_DAY - 1) as TimeMs), 0) : ms;
   const parameters = {
     symbols: symbols.join(','),
     timeframe: timeframe(interval),

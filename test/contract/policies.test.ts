@@ -1,0 +1,57 @@
+import * as fc from 'fast-check';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { resolveConfig } from '../../src/core/index.ts';
+import { REGIMES } from '../../src/features/index.ts';
+import { POLICIES, type PolicyInput } from '../../src/policy/index.ts';
+
+const test = suite('policy registry');
+const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+const input: fc.Arbitrary<PolicyInput> = fc.record({
+  forecast: fc.record({ mean: number(-0.3, 0.3), spread: number(1e-4, 0.3) }),
+  horizon: fc.integer({ min: 1, max: 60 }),
+  market: fc.record({
+    regime: fc.constantFrom(...REGIMES),
+    close: number(0.01, 1e5),
+    volatility: number(1e-5, 0.2),
+  }),
+  position: fc.record({
+    exposure: number(-2, 2),
+    unrealisedReturn: number(-1, 3),
+    barsHeld: fc.nat(1000),
+    drawdown: number(-1, 0),
+  }),
+  previousSignal: number(-1, 1),
+});
+
+for (const spec of POLICIES.entries) {
+  const decide = spec.create(resolveConfig(spec.schema, {}));
+
+  test(`${spec.name} says what it is and where it comes from`, () => {
+    assert.ok(spec.description.length > 20 && spec.source.length > 5);
+  });
+
+  test(`${spec.name} gives a signal in [-1, 1], the same for the same input, and changes nothing`, () => {
+    fc.assert(
+      fc.property(input, (seen) => {
+        const before = JSON.stringify(seen);
+        const signal = decide(seen);
+        assert.ok(signal >= -1 && signal <= 1, `${signal}`);
+        assert.is(decide(seen), signal);
+        assert.is(JSON.stringify(seen), before);
+      }),
+    );
+  });
+
+  test(`${spec.name} takes no position on a forecast or a volatility it does not know`, () => {
+    fc.assert(
+      fc.property(input, (seen) => {
+        const blind = { ...seen, forecast: { mean: Number.NaN, spread: Number.NaN } };
+        assert.is(decide(blind), 0);
+        assert.is(decide({ ...seen, market: { ...seen.market, volatility: Number.NaN } }), 0);
+      }),
+    );
+  });
+}
+
+test.run();
