@@ -41,12 +41,16 @@ set(AUTOSTOCK_BINDING_SOURCES
   native/binding/addon.cpp
   native/binding/args.cpp
   native/binding/backtestBinding.cpp
+  native/binding/engineBinding.cpp
   native/binding/featureBinding.cpp
   native/binding/guarded.cpp
   native/binding/indicatorBinding.cpp
   native/binding/instance.cpp
   native/binding/modelBinding.cpp
+  native/binding/montecarloBinding.cpp
   native/binding/panelBinding.cpp
+  native/binding/strategyBinding.cpp
+  native/binding/validationBinding.cpp
 )
 
 # CUDA kernels: in the core when nvcc and a CUDA LibTorch are there, compile-checked when only nvcc is.

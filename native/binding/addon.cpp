@@ -13,6 +13,10 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   registerIndicators(env, exports);
   registerFeatures(env, exports);
   registerBacktest(env, exports);
+  registerStrategy(env, exports);
+  registerEngine(env, exports);
+  registerValidation(env, exports);
+  registerMonteCarlo(env, exports);
   registerModels(env, exports);
   return exports;
 }

@@ -9,6 +9,10 @@ void registerPanel(Napi::Env env, Napi::Object exports);
 void registerIndicators(Napi::Env env, Napi::Object exports);
 void registerFeatures(Napi::Env env, Napi::Object exports);
 void registerBacktest(Napi::Env env, Napi::Object exports);
+void registerStrategy(Napi::Env env, Napi::Object exports);
+void registerEngine(Napi::Env env, Napi::Object exports);
+void registerValidation(Napi::Env env, Napi::Object exports);
+void registerMonteCarlo(Napi::Env env, Napi::Object exports);
 void registerModels(Napi::Env env, Napi::Object exports);
 
 }  // namespace autostock::binding

@@ -1,8 +1,18 @@
 /**
- * The whole native contract. Bulk data crosses as typed arrays; rates are fractions; times are epoch ms.
+ * The whole native contract; the files beside it hold the areas of the strategy engine. Bulk data crosses as typed arrays; rates are fractions; times are epoch ms.
  * Dims: S symbols, T times, F features, R rows, L window. Panel fields are [S][T]; features are [S][T][F].
  * A row index names one (symbol, time): row = s * T + t.
  */
+
+import type { EngineAddon } from './contract/engine.ts';
+import type { MonteCarloAddon } from './contract/montecarlo.ts';
+import type { StrategyAddon } from './contract/strategy.ts';
+import type { ValidationAddon } from './contract/validation.ts';
+
+export * from './contract/engine.ts';
+export * from './contract/montecarlo.ts';
+export * from './contract/strategy.ts';
+export * from './contract/validation.ts';
 
 declare const tag: unique symbol;
 export type PanelHandle = { readonly [tag]: 'panel' };
@@ -72,6 +82,13 @@ export interface NativeCosts {
   readonly commissionBps: number;
   readonly commissionPerShareUsd: number;
   readonly commissionMinUsd: number;
+  /** Cap as a fraction of the traded value; 0 = none. */
+  readonly commissionMaxFraction?: number;
+  readonly commissionFixedUsd?: number;
+  /** Regulatory fees, on sales only. */
+  readonly sellFeeBps?: number;
+  readonly sellFeePerShareUsd?: number;
+  readonly sellFeeMaxUsd?: number;
   /** Full quoted spread; a fill pays half. */
   readonly spreadBps: number;
   readonly slippageBps: number;
@@ -133,7 +150,7 @@ export interface TrainResult {
   readonly validLoss: Float64Array;
 }
 
-export interface NativeAddon {
+export interface NativeAddon extends StrategyAddon, EngineAddon, ValidationAddon, MonteCarloAddon {
   buildInfo(): BuildInfo;
   /** Native panels alive in this environment: lets a leak test count. */
   openHandles(): number;

@@ -12,9 +12,11 @@ const BELOW_EXECUTION = [
   'portfolio',
   'risk',
 ];
-const PIPELINE = [...BELOW_EXECUTION, 'execution'];
+const PIPELINE = [...BELOW_EXECUTION, 'execution', 'costs'];
 const ENGINES = [...PIPELINE, 'pipeline'];
-const TOP = [...ENGINES, 'backtest', 'live', 'tuning', 'tracking', 'report'];
+/** Strategy expressions, from the graph to a study of many runs. */
+const STUDY = ['strategy', 'engine', 'validation', 'montecarlo', 'study'];
+const TOP = [...ENGINES, 'backtest', 'live', ...STUDY, 'tuning', 'tracking', 'report'];
 
 /** Who may import whom; `name:type` allows `import type` only. The blueprint, section 3. */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -28,12 +30,18 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   portfolio: ['core', 'native'],
   risk: ['core', 'native'],
   execution: ['core', 'native', 'data', 'risk:type'],
+  costs: ['core', 'native', 'data'],
   pipeline: PIPELINE,
+  strategy: ['core', 'native', 'data', 'features'],
+  engine: ['core', 'native', 'data', 'costs', 'strategy'],
+  validation: ['core', 'native', 'backtest'],
+  montecarlo: ['core', 'native', 'data'],
+  study: [...ENGINES, 'backtest', 'strategy', 'engine', 'validation', 'montecarlo'],
   backtest: ENGINES,
   live: ENGINES,
-  tuning: ['core', 'native', 'backtest:type'],
+  tuning: ['core', 'native', 'backtest:type', 'strategy', 'study'],
   tracking: ['core'],
-  report: ['core', 'native', 'backtest'],
+  report: ['core', 'native', 'backtest', ...STUDY],
   jobs: TOP,
   api: [...TOP, 'jobs'],
   cli: [...TOP, 'jobs', 'api'],

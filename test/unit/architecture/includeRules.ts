@@ -1,18 +1,23 @@
 import { posix } from 'node:path';
 import type { Tree } from './tree.ts';
 
-const KERNELS = ['indicators', 'portfolio', 'montecarlo', 'orderbook', 'inference'];
-const BACKTEST = ['base', 'device', ...KERNELS];
-const CORE = [...BACKTEST, 'backtest', 'models', 'rl'];
+const KERNELS = ['indicators', 'portfolio', 'montecarlo', 'orderbook', 'inference', 'validation'];
+const STRATEGY = ['base', 'device', ...KERNELS];
+const BACKTEST = [...STRATEGY, 'strategy'];
+const ENGINE = [...BACKTEST, 'backtest'];
+const CORE = [...ENGINE, 'engine', 'sweep', 'models', 'rl'];
 
-/** base <- device <- kernels <- backtest <- models <- rl <- binding. */
+/** base <- device <- kernels <- strategy <- backtest <- engine <- sweep; backtest <- models <- rl; all <- binding. */
 export const MAY_INCLUDE: Readonly<Record<string, readonly string[]>> = {
   base: [],
   device: ['base'],
   ...Object.fromEntries(KERNELS.map((name) => [name, ['base', 'device']])),
+  strategy: STRATEGY,
   backtest: BACKTEST,
-  models: [...BACKTEST, 'backtest'],
-  rl: [...BACKTEST, 'backtest', 'models'],
+  engine: ENGINE,
+  sweep: [...ENGINE, 'engine'],
+  models: ENGINE,
+  rl: [...ENGINE, 'models'],
   binding: CORE,
   test: CORE,
   bench: CORE,

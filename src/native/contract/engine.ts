@@ -1,0 +1,2 @@
+/** Native functions of src/engine. */
+export interface EngineAddon {}

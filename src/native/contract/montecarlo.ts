@@ -1,0 +1,2 @@
+/** Native functions of src/montecarlo. */
+export interface MonteCarloAddon {}

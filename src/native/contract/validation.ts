@@ -1,0 +1,2 @@
+/** Native functions of src/validation. */
+export interface ValidationAddon {}
