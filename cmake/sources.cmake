@@ -8,6 +8,13 @@ set(AUTOSTOCK_CORE_SOURCES
   native/core/base/error.cpp
   native/core/base/fields.cpp
   native/core/device/device.cpp
+  native/core/engine/booking.cpp
+  native/core/engine/calendar.cpp
+  native/core/engine/matching.cpp
+  native/core/engine/orderEngine.cpp
+  native/core/engine/orders.cpp
+  native/core/engine/ruleTrader.cpp
+  native/core/engine/runStrategy.cpp
   native/core/indicators/catalog.cpp
   native/core/indicators/featureSet.cpp
   native/core/inference/forecaster.cpp
@@ -23,6 +30,56 @@ set(AUTOSTOCK_CORE_SOURCES
   native/core/models/safetensors.cpp
   native/core/models/training.cpp
   native/core/models/zero.cpp
+  native/core/montecarlo/copulaMath.cpp
+  native/core/montecarlo/garchFit.cpp
+  native/core/montecarlo/generator.cpp
+  native/core/montecarlo/generators/blockBootstrap.cpp
+  native/core/montecarlo/generators/copulas.cpp
+  native/core/montecarlo/generators/garch.cpp
+  native/core/montecarlo/generators/gaussianCopula.cpp
+  native/core/montecarlo/generators/gbm.cpp
+  native/core/montecarlo/generators/heston.cpp
+  native/core/montecarlo/generators/merton.cpp
+  native/core/montecarlo/generators/regime.cpp
+  native/core/montecarlo/generators/rows.cpp
+  native/core/montecarlo/generators/stationaryBootstrap.cpp
+  native/core/montecarlo/generators/tCopula.cpp
+  native/core/montecarlo/generators/tradeResampling.cpp
+  native/core/montecarlo/kernelsAvx2.cpp
+  native/core/montecarlo/kernelsAvx512.cpp
+  native/core/montecarlo/kernelsScalar.cpp
+  native/core/montecarlo/matrix.cpp
+  native/core/montecarlo/moments.cpp
+  native/core/montecarlo/regimeFit.cpp
+  native/core/montecarlo/simplex.cpp
+  native/core/montecarlo/simulate.cpp
+  native/core/montecarlo/summary.cpp
+  native/core/strategy/bits.cpp
+  native/core/strategy/evaluator.cpp
+  native/core/strategy/panelValues.cpp
+  native/core/strategy/plan.cpp
+  native/core/strategy/pointwise.cpp
+  native/core/strategy/program.cpp
+  native/core/strategy/rolling.cpp
+  native/core/strategy/symbolValues.cpp
+  native/core/sweep/acting.cpp
+  native/core/sweep/eventTables.cpp
+  native/core/sweep/kernels.cpp
+  native/core/sweep/kernelsScalar.cpp
+  native/core/sweep/sweep.cpp
+  native/core/sweep/symbolBars.cpp
+  native/core/sweep/symbolRuns.cpp
+  native/core/validation/blockLength.cpp
+  native/core/validation/bootstrap.cpp
+  native/core/validation/overfitting.cpp
+  native/core/validation/realityCheck.cpp
+  native/core/validation/returns.cpp
+)
+
+# One file for each instruction set of x86-64; the widest that the processor has is chosen at run time.
+set(AUTOSTOCK_X86_SOURCES
+  native/core/sweep/kernelsAvx2.cpp
+  native/core/sweep/kernelsAvx512.cpp
 )
 
 # native/core with LibTorch (models, rl): compiled behind a precompiled torch/torch.h.
@@ -42,6 +99,7 @@ set(AUTOSTOCK_BINDING_SOURCES
   native/binding/args.cpp
   native/binding/backtestBinding.cpp
   native/binding/engineBinding.cpp
+  native/binding/engineSettingsArg.cpp
   native/binding/featureBinding.cpp
   native/binding/guarded.cpp
   native/binding/indicatorBinding.cpp
@@ -57,10 +115,12 @@ set(AUTOSTOCK_BINDING_SOURCES
 set(AUTOSTOCK_CUDA_SOURCES
   native/core/backtest/panelBatchCuda.cu
   native/core/device/deviceCuda.cu
+  native/core/montecarlo/simulateCuda.cu
 )
 
 # C++ tests. The suite is the file's name without "Test": native/test/base/rngTest.cpp is suite `rng`.
 set(AUTOSTOCK_TEST_SOURCES
+  native/test/backtest/costsTest.cpp
   native/test/backtest/ledgerTest.cpp
   native/test/backtest/panelBatchTest.cpp
   native/test/base/controlTest.cpp
@@ -75,6 +135,17 @@ set(AUTOSTOCK_TEST_SOURCES
   native/test/models/initialiseTest.cpp
   native/test/models/ridgeTest.cpp
   native/test/models/safetensorsTest.cpp
+  native/test/montecarlo/generatorsTest.cpp
+  native/test/montecarlo/lanesTest.cpp
+  native/test/montecarlo/simulateCudaTest.cpp
+  native/test/montecarlo/simulateTest.cpp
+  native/test/strategy/bitsTest.cpp
+  native/test/sweep/sweepTest.cpp
+  native/test/sweep/twoPathsTest.cpp
+  native/test/validation/bootstrapTest.cpp
+  native/test/validation/overfittingTest.cpp
+  native/test/validation/realityCheckTest.cpp
+  native/test/validation/resamplingTest.cpp
 )
 
 # C++ tests that include torch/torch.h.
@@ -85,7 +156,9 @@ set(AUTOSTOCK_NN_TEST_SOURCES
 # C++ benches, registered with BENCH_CASE of bench/native/bench.h.
 set(AUTOSTOCK_BENCH_SOURCES
   bench/native/backtestBench.cpp
+  bench/native/engineBench.cpp
   bench/native/indicatorsBench.cpp
+  bench/native/montecarloBench.cpp
   bench/native/rngBench.cpp
 )
 

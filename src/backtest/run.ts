@@ -1,4 +1,5 @@
 import { AutostockError, type Panel, type RunContext } from '../core/index.ts';
+import { describeCosts } from '../costs/index.ts';
 import {
   CODE_VERSION,
   configHash,
@@ -157,6 +158,7 @@ function summarise(parts: Parts): RunResult {
     codeVersion: CODE_VERSION,
     configHash: configHash(config),
     config: decisive,
+    costModel: describeCosts(config.costs),
     provenance: panel.provenance,
     dataHash: panel.hash,
     symbols: panel.symbols,

@@ -69,6 +69,8 @@ export interface RunResult {
   readonly configHash: string;
   /** The resolved configuration, defaults filled, without `threads`: they decide nothing. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** What trading was charged, in words. */
+  readonly costModel: string;
   readonly provenance: Provenance;
   readonly dataHash: string;
   readonly symbols: readonly string[];

@@ -1,4 +1,5 @@
 import type { TObject, TSchema } from 'typebox';
+import { COMMISSIONS, SLIPPAGES, SPREADS } from '../costs/index.ts';
 import { ENSEMBLES } from '../ensemble/index.ts';
 import { MODELS } from '../models/index.ts';
 import { RunConfigSchema } from '../pipeline/index.ts';
@@ -79,6 +80,9 @@ export const configMarkdown = (): string =>
     ...chapter('Models', MODELS.entries),
     ...chapter('Ensembles', ENSEMBLES.entries),
     ...chapter('Policies', POLICIES.entries),
+    ...chapter('Commissions', COMMISSIONS.entries),
+    ...chapter('Spreads', SPREADS.entries),
+    ...chapter('Slippages', SLIPPAGES.entries),
   ]
     .join('\n')
     .trimEnd();

@@ -46,6 +46,12 @@ export interface Streams {
 }
 
 /** NO_COLOR (no-color.org), TERM=dumb and anything that is not a terminal mean plain text. */
+/** What a command hands back, its fields beside the command's name; anything but an object lies under `result`. */
+const fieldsOf = (command: string, json: unknown): object =>
+  typeof json === 'object' && json !== null && !Array.isArray(json)
+    ? { command, ...json }
+    : { command, result: json };
+
 export function createOutput(
   options: OutputOptions,
   { stdout, stderr }: Streams = process,
@@ -72,7 +78,7 @@ export function createOutput(
     colour,
     live,
     data(command, json, text) {
-      if (options.json) object({ command, result: json });
+      if (options.json) object(fieldsOf(command, json));
       else if (text !== '') print(text);
     },
     note(message) {

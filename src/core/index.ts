@@ -1,5 +1,6 @@
 export * from './concurrent.ts';
 export * from './config.ts';
+export * from './entry.ts';
 export * from './errors.ts';
 export * from './log.ts';
 export * from './panel.ts';
@@ -7,3 +8,4 @@ export * from './registry.ts';
 export * from './rng.ts';
 export * from './text.ts';
 export * from './time.ts';
+export * from './typedJson.ts';

@@ -1,8 +1,8 @@
+import { entryOptions } from '../core/index.ts';
 import { combineForecasts, ENSEMBLES, type EnsembleState } from '../ensemble/index.ts';
 import { REGIMES, RegimeTracker } from '../features/index.ts';
 import { POLICIES, type Policy } from '../policy/index.ts';
 import { applyCaps, volatilityTarget } from '../portfolio/index.ts';
-import { entryOptions } from './config.ts';
 import { PositionTracker } from './positionTracker.ts';
 import type { RunConfig } from './schema.ts';
 

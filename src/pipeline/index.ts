@@ -1,4 +1,5 @@
 export * from './config.ts';
+export * from './configFile.ts';
 export * from './decision.ts';
 export * from './folds.ts';
 export * from './members.ts';

@@ -1,4 +1,11 @@
-import { AutostockError, isoDate, purposeHash, type RunContext, type TimeMs } from '../core/index.ts';
+import {
+  AutostockError,
+  entryOptions,
+  isoDate,
+  purposeHash,
+  type RunContext,
+  type TimeMs,
+} from '../core/index.ts';
 import { sampleRows } from '../features/index.ts';
 import {
   applyScaler,
@@ -11,7 +18,7 @@ import {
   type TrainedModel,
   trainModel,
 } from '../models/index.ts';
-import { configHash, entryOptions } from './config.ts';
+import { configHash } from './config.ts';
 import type { Fold } from './folds.ts';
 import type { Prepared } from './prepare.ts';
 import type { RunConfig } from './schema.ts';

@@ -1,7 +1,8 @@
+import { flatCosts } from '../costs/index.ts';
 import type { NativeAccount, NativeCosts } from '../native/index.ts';
 import type { RunConfig } from './schema.ts';
 
-export const nativeCosts = ({ costs }: RunConfig): NativeCosts => ({ ...costs });
+export const nativeCosts = ({ costs }: RunConfig): NativeCosts => flatCosts(costs);
 
 export const nativeAccount = ({ account }: RunConfig): NativeAccount => ({
   ...account,

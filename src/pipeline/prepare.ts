@@ -1,4 +1,11 @@
-import { AutostockError, isoDate, type Panel, periodsPerYear, type TimeMs } from '../core/index.ts';
+import {
+  AutostockError,
+  entryOptions,
+  isoDate,
+  type Panel,
+  periodsPerYear,
+  type TimeMs,
+} from '../core/index.ts';
 import { symbolIndex } from '../data/index.ts';
 import {
   computeFeatures,
@@ -8,7 +15,6 @@ import {
   type LabelMatrix,
 } from '../features/index.ts';
 import { MODELS } from '../models/index.ts';
-import { entryOptions } from './config.ts';
 import type { RunConfig } from './schema.ts';
 
 /** A panel with everything that is derived from it once: features, labels and roles of the symbols. */

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { CostsSchema } from '../costs/index.ts';
 import { DataConfigSchema } from '../data/index.ts';
 import { TrainingSchema } from '../models/index.ts';
 import { PortfolioSchema } from '../portfolio/index.ts';
@@ -78,42 +79,6 @@ export const WalkForwardSchema = Type.Object(
       default: 5,
       minimum: 0,
       description: 'Bars left out beside the purge of the label horizon.',
-    }),
-  },
-  section,
-);
-
-export const CostsSchema = Type.Object(
-  {
-    commissionBps: Type.Number({
-      default: 0,
-      minimum: 0,
-      maximum: 1000,
-      description: 'Commission, bps of notional.',
-    }),
-    commissionPerShareUsd: Type.Number({
-      default: 0,
-      minimum: 0,
-      maximum: 100,
-      description: 'Commission per share, USD.',
-    }),
-    commissionMinUsd: Type.Number({
-      default: 0,
-      minimum: 0,
-      maximum: 1000,
-      description: 'Least commission of an order, USD.',
-    }),
-    spreadBps: Type.Number({
-      default: 2,
-      minimum: 0,
-      maximum: 1000,
-      description: 'Quoted bid-ask spread, bps; a fill pays half.',
-    }),
-    slippageBps: Type.Number({
-      default: 2,
-      minimum: 0,
-      maximum: 1000,
-      description: 'Further move of the price against the trader, bps.',
     }),
   },
   section,

@@ -1,4 +1,5 @@
 export { renderReport } from './page.ts';
+export * from './study/index.ts';
 export { SUMMARY_SCHEMA_VERSION, type Summary, summaryOf } from './summary.ts';
 export { formatTable, type TableOptions } from './terminal.ts';
 export { REPORT_FILE, SUMMARY_FILE, writeReport } from './write.ts';

@@ -131,6 +131,7 @@ export function summaryOf(result: RunResult) {
       test: [date(f.testStart), date(f.testEnd - 1)],
     })),
     config: result.config,
+    costModel: result.costModel,
     warnings: result.warnings,
     limits: limitsOf(result),
     timings: result.timingsMs,

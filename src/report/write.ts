@@ -21,18 +21,18 @@ async function writeAtomic(path: string, text: string): Promise<void> {
   }
 }
 
-/** Writes `report.html` and `summary.json` into `dir`, which is made when missing. Fails with AUTOSTOCK_IO_FAILURE. */
-export async function writeReport(
-  result: RunResult,
-  dir: string,
-): Promise<{ readonly htmlPath: string; readonly summaryPath: string }> {
+export interface Written {
+  readonly htmlPath: string;
+  readonly summaryPath: string;
+}
+
+/** Writes both files into `dir`, which is made when missing. Fails with AUTOSTOCK_IO_FAILURE. */
+export async function writePage(page: string, summary: unknown, dir: string): Promise<Written> {
   const htmlPath = join(dir, REPORT_FILE);
   const summaryPath = join(dir, SUMMARY_FILE);
-  const page = renderReport(result);
-  const summary = `${JSON.stringify(summaryOf(result), null, 2)}\n`;
   try {
     await mkdir(dir, { recursive: true });
-    await writeAtomic(summaryPath, summary);
+    await writeAtomic(summaryPath, `${JSON.stringify(summary, null, 2)}\n`);
     await writeAtomic(htmlPath, page);
   } catch (cause) {
     throw new AutostockError(
@@ -46,3 +46,7 @@ export async function writeReport(
   }
   return { htmlPath, summaryPath };
 }
+
+/** Writes `report.html` and `summary.json` into `dir`, which is made when missing. Fails with AUTOSTOCK_IO_FAILURE. */
+export const writeReport = async (result: RunResult, dir: string): Promise<Written> =>
+  writePage(renderReport(result), summaryOf(result), dir);

@@ -232,7 +232,7 @@ cli('--json output of the quick commands parses and carries the data', async () 
   const json = async (...argv: string[]) => {
     const { code, stdout, stderr } = await run(...argv, '--json', '--quiet');
     assert.is(code, 0, stderr);
-    return JSON.parse(stdout).result;
+    return JSON.parse(stdout);
   };
   assert.is((await json('data', 'check', at('good.csv'))).errors, 0);
   assert.equal((await json('data', 'import', at('good.csv'), '--store', store)).imported, [

@@ -4,12 +4,7 @@
 #include <tuple>
 
 #include "base/fields.h"
-
-#if defined(__CUDACC__)
-#define AUTOSTOCK_HD __host__ __device__
-#else
-#define AUTOSTOCK_HD
-#endif
+#include "base/hostDevice.h"
 
 namespace autostock {
 
@@ -18,7 +13,9 @@ struct Costs {
   double commissionBps = 0;
   double commissionPerShareUsd = 0;
   double commissionMinUsd = 0;
-  /** Cap of the three above as a fraction of the traded value; 0 = none. */
+  double spreadBps = 0;
+  double slippageBps = 0;
+  /** Cap of the three commissions as a fraction of the traded value; 0 = none. */
   double commissionMaxFraction = 0;
   /** Per order, whatever its size. */
   double commissionFixedUsd = 0;
@@ -26,8 +23,6 @@ struct Costs {
   double sellFeeBps = 0;
   double sellFeePerShareUsd = 0;
   double sellFeeMaxUsd = 0;
-  double spreadBps = 0;
-  double slippageBps = 0;
 
   // Half the spread plus slippage stays below the price, so a fill price is always positive.
   static constexpr auto fields() {

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "base/hostDevice.h"
+
 namespace autostock {
 
 /** A number that may change from bar to bar: an expression's values [T], or one value for all bars. */
@@ -9,7 +11,7 @@ struct NumberSeries {
   const double* values = nullptr;
   double constant = 0;
 
-  double at(int64_t t) const { return values == nullptr ? constant : values[t]; }
+  AUTOSTOCK_HD double at(int64_t t) const { return values == nullptr ? constant : values[t]; }
 };
 
 /** Words that hold T bits; bar t is bit (t & 63) of word t / 64, bits beyond T are 0. */

@@ -32,13 +32,18 @@ export function costs({ summary }: View): Markup {
     rows,
     PARTS.map((p) => p.colour),
   );
-  return section('costs', 'What trading cost', 'Already taken off every figure above.', [
-    figure(bars),
-    legend(PARTS),
-    table(
-      'Costs by kind',
-      html`<tr><th scope="col">Strategy</th>${PARTS.map((p) => html`<th scope="col" class="num">${p.label}</th>`)}<th scope="col" class="num">Total</th><th scope="col" class="num">Drag a year</th></tr>`,
-      body,
-    ),
-  ]);
+  return section(
+    'costs',
+    'What trading cost',
+    `Already taken off every figure above: ${summary.costModel}.`,
+    [
+      figure(bars),
+      legend(PARTS),
+      table(
+        'Costs by kind',
+        html`<tr><th scope="col">Strategy</th>${PARTS.map((p) => html`<th scope="col" class="num">${p.label}</th>`)}<th scope="col" class="num">Total</th><th scope="col" class="num">Drag a year</th></tr>`,
+        body,
+      ),
+    ],
+  );
 }

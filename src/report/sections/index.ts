@@ -14,7 +14,7 @@ import { skill } from './skill.ts';
 import type { View } from './view.ts';
 import { weights } from './weights.ts';
 
-export { type View, viewOf } from './view.ts';
+export { legend, section, table, type View, viewOf } from './view.ts';
 
 /** The page from top to bottom. */
 export const SECTIONS: readonly ((view: View) => Markup)[] = [

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "engine/order.h"
+
+namespace autostock {
+
+struct Bar {
+  double open = NAN, high = NAN, low = NAN, close = NAN;
+
+  bool known() const { return open > 0 && close > 0; }
+};
+
+/** The trade that a symbol's position is in. */
+struct OpenTrade {
+  int64_t bar = 0;
+  /** The account's value at its start, and cash that its fills, fees and dividends moved. */
+  double startValue = 0;
+  double flow = 0;
+  double entryShares = 0, entryValue = 0;
+  double exitShares = 0, exitValue = 0;
+  double costs = 0;
+  double lowest = INFINITY, highest = -INFINITY;
+};
+
+/** One symbol of the account. */
+struct Book {
+  /** Index in the panel, and its series [T]. */
+  int64_t symbol = 0;
+  const double* open = nullptr;
+  const double* high = nullptr;
+  const double* low = nullptr;
+  const double* close = nullptr;
+  const double* volume = nullptr;
+
+  double position = 0;
+  Bar bar;
+  /** Last known close; price the account is valued at now. */
+  double mark = NAN;
+  double now = NAN;
+  int64_t missing = 0;
+  /** What the account's own permanent impact has made of the market's price. */
+  double shift = 1;
+  double borrowRate = 0;
+  double shortable = INFINITY;
+  /** Shares that can still be filled in this bar. */
+  double volumeLeft = INFINITY;
+  /** 1 long, -1 short: side that a stop, target or liquidation has ended since the caller last cleared it. */
+  int stoppedSide = 0;
+
+  /** Slots of resting orders. Nothing happens to them in a bar inside (down, up) and [followDown, followUp]. */
+  std::vector<int32_t> resting;
+  double up = INFINITY, down = -INFINITY;
+  double followUp = INFINITY, followDown = -INFINITY;
+  bool stale = false;
+
+  OpenTrade trade;
+};
+
+}  // namespace autostock

@@ -1,0 +1,10 @@
+export { COMMISSIONS } from './commissions/index.ts';
+export * from './describe.ts';
+export * from './model.ts';
+export * from './orderCost.ts';
+export * from './resolve.ts';
+export * from './scale.ts';
+export * from './schema.ts';
+export { SLIPPAGES } from './slippages/index.ts';
+export { SPREADS, squaredSpread, twoBarSpread } from './spreads/index.ts';
+export * from './types.ts';

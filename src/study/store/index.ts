@@ -1,0 +1,3 @@
+export * from './journal.ts';
+export * from './rowStore.ts';
+export * from './rowsGuide.ts';

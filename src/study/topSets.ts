@@ -1,0 +1,44 @@
+import { better, type Objective } from './objective.ts';
+
+export interface Candidate {
+  readonly index: number;
+  readonly objective: number;
+}
+
+/** The best N of a stream; of equals the one with the lower index. */
+export class TopSets {
+  readonly #limit: number;
+  readonly #objective: Objective;
+  readonly #kept: Candidate[] = [];
+
+  constructor(limit: number, objective: Objective) {
+    this.#limit = limit;
+    this.#objective = objective;
+  }
+
+  add(index: number, objective: number): void {
+    if (!Number.isFinite(objective)) return;
+    const kept = this.#kept;
+    const last = kept.at(-1);
+    if (kept.length >= this.#limit && last && !this.#before(index, objective, last)) return;
+    let low = 0;
+    let high = kept.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#before(index, objective, kept[middle])) high = middle;
+      else low = middle + 1;
+    }
+    kept.splice(low, 0, { index, objective });
+    if (kept.length > this.#limit) kept.pop();
+  }
+
+  #before(index: number, objective: number, other: Candidate): boolean {
+    if (better(this.#objective, objective, other.objective)) return true;
+    return objective === other.objective && index < other.index;
+  }
+
+  /** Best first. */
+  get best(): readonly Candidate[] {
+    return this.#kept;
+  }
+}

@@ -1,0 +1,64 @@
+import { mean, std } from '../backtest/index.ts';
+import type { RunContext } from '../core/index.ts';
+import { sharedFloat64 } from '../native/index.ts';
+import {
+  type SweepValidation,
+  sampleTrials,
+  sharpeMoments,
+  type TrialMoments,
+  validateSweep,
+} from '../validation/index.ts';
+import { runAccounts } from './accounts.ts';
+import { returnsOf, together } from './detail.ts';
+import type { Prepared } from './prepare.ts';
+import type { Period } from './types.ts';
+
+/** Bar-steps that re-running the kept configurations may take: a second or two. */
+const MOST_BAR_STEPS = 40_000_000;
+const FEWEST = 50;
+
+const sharpeAnn = (returns: Float64Array, perYear: number): number =>
+  std(returns) > 0 ? (mean(returns) / std(returns)) * Math.sqrt(perYear) : Number.NaN;
+
+/**
+ * Re-runs the best set and an even sample of the others and hands their returns to the overfitting statistics. A trial is
+ * a parameter set: its return is the mean over the symbols' accounts.
+ */
+export async function validate(
+  prepared: Prepared,
+  period: Period,
+  best: number,
+  trials: TrialMoments,
+  ctx: RunContext,
+): Promise<SweepValidation> {
+  const { spec, space, symbols, periodsPerYear } = prepared;
+  const bars = period.end - period.start;
+  const affordable = Math.max(FEWEST, Math.floor(MOST_BAR_STEPS / (bars * symbols.length)));
+  const kept = sampleTrials(
+    space.size,
+    Math.min(spec.validation.configurations, affordable),
+    [best],
+    spec.validation.seed,
+  );
+  const returns = sharedFloat64(kept.length * bars);
+  for (const [row, index] of kept.entries()) {
+    if (row % 16 === 0) ctx.progress({ stage: 're-runs', done: row, total: kept.length, unit: 'sets' });
+    const runs = await runAccounts(prepared, space.chunk(index, 1), period, ctx);
+    const { equity } = together(runs);
+    returns.set(returnsOf(equity, spec.account.initialCashUsd), row * bars);
+  }
+  // The mean account of many symbols varies less than each: its Sharpe ratios are compared among themselves.
+  const own = kept.map((_, row) => sharpeAnn(returns.subarray(row * bars, (row + 1) * bars), periodsPerYear));
+  const spread = symbols.length === 1 ? trials : sharpeMoments(Float64Array.from(own));
+  return validateSweep(
+    {
+      trials: { ...spread, runs: space.size + spec.priorTrials },
+      configurations: { returns, count: kept.length },
+      best: kept.indexOf(best),
+      periodsPerYear,
+      threads: spec.threads,
+      options: spec.validation,
+    },
+    ctx,
+  );
+}

@@ -1,0 +1,12 @@
+export { type BootstrapOptions, bootstrapIntervals, type ResamplingOptions } from './bootstrap.ts';
+export * from './crossValidation.ts';
+export * from './holdOut.ts';
+export { bcaInterval, percentileInterval } from './intervals.ts';
+export { probabilityOfBacktestOverfitting } from './overfitting.ts';
+export { realityCheck } from './realityCheck.ts';
+export { type ValidationConfig, ValidationSchema } from './schema.ts';
+export { assertNoLeakage, type Spans, type Split } from './spans.ts';
+export { minimumTrackRecordLength } from './trackRecord.ts';
+export * from './trials.ts';
+export type * from './types.ts';
+export { validateSweep } from './validateSweep.ts';
