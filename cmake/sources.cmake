@@ -63,12 +63,17 @@ set(AUTOSTOCK_CORE_SOURCES
   native/core/strategy/rolling.cpp
   native/core/strategy/symbolValues.cpp
   native/core/sweep/acting.cpp
+  native/core/sweep/equityRuns.cpp
   native/core/sweep/eventTables.cpp
   native/core/sweep/kernels.cpp
   native/core/sweep/kernelsScalar.cpp
+  native/core/sweep/slotTable.cpp
   native/core/sweep/sweep.cpp
   native/core/sweep/symbolBars.cpp
+  native/core/sweep/symbolBlock.cpp
   native/core/sweep/symbolRuns.cpp
+  native/core/sweep/threadProgram.cpp
+  native/core/sweep/truthProgram.cpp
   native/core/validation/blockLength.cpp
   native/core/validation/bootstrap.cpp
   native/core/validation/overfitting.cpp
@@ -127,6 +132,11 @@ set(AUTOSTOCK_TEST_SOURCES
   native/test/base/errorTest.cpp
   native/test/base/fieldsTest.cpp
   native/test/base/rngTest.cpp
+  native/test/engine/accountRulesTest.cpp
+  native/test/engine/linkedOrdersTest.cpp
+  native/test/engine/liquidityTest.cpp
+  native/test/engine/orderTypesTest.cpp
+  native/test/engine/runStrategyTest.cpp
   native/test/indicators/featureSetTest.cpp
   native/test/indicators/indicatorsTest.cpp
   native/test/indicators/rollingTest.cpp
@@ -141,6 +151,8 @@ set(AUTOSTOCK_TEST_SOURCES
   native/test/montecarlo/simulateTest.cpp
   native/test/strategy/bitsTest.cpp
   native/test/sweep/sweepTest.cpp
+  native/test/sweep/threadRunTest.cpp
+  native/test/sweep/truthProgramTest.cpp
   native/test/sweep/twoPathsTest.cpp
   native/test/validation/bootstrapTest.cpp
   native/test/validation/overfittingTest.cpp

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { configMarkdown } from '../src/cli/configTable.ts';
 import { ERROR_CODES } from '../src/core/index.ts';
+import { operatorMarkdown } from '../src/strategy/index.ts';
 
 const page = (name: string): URL => new URL(`../docs/${name}`, import.meta.url);
 
@@ -15,4 +16,11 @@ const table = /(?<=\|---\|---\|---\|---\|\n)(?:\|.*\n)*/;
 writeFileSync(
   page('errors.md'),
   errors.replace(table, () => `${rows.join('\n')}\n`),
+);
+
+const strategies = readFileSync(page('strategies.md'), 'utf8');
+const operators = /(<!-- operators -->\n)[\s\S]*?(<!-- end -->)/;
+writeFileSync(
+  page('strategies.md'),
+  strategies.replace(operators, (_, start, end) => `${start}${operatorMarkdown()}\n${end}`),
 );

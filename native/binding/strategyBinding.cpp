@@ -1,5 +1,6 @@
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -133,8 +134,8 @@ struct SweepArrays {
   std::shared_ptr<LoadedStrategy> loaded;
   StableArray<double> sets;
   StableArray<double> spread;
-  StableOutput<double> rows;
-  SweepJob job;
+  std::optional<StableOutput<double>> out;
+  SweepJob job{};
 };
 
 SweepJob jobArg(const Napi::Object& settings, const Panel& panel) {
@@ -154,42 +155,63 @@ SweepJob jobArg(const Napi::Object& settings, const Panel& panel) {
   return job;
 }
 
-Napi::Value strategySweep(const Napi::CallbackInfo& info) {
-  auto loaded = handleArg<LoadedStrategy>(info[0], "strategy");
-  const Panel& panel = loaded->panel->view;
-  const int params = loaded->strategy.params;
-  StableArray<double> sets;
-  int64_t count = 1;
-  if (params > 0) {
-    sets = StableArray<double>(info[1], "sets");
-    if (sets.size() % static_cast<size_t>(params) != 0)
-      failArgument("sets must have a multiple of " + std::to_string(params) + " numbers, had " + std::to_string(sets.size()));
-    count = static_cast<int64_t>(sets.size()) / params;
-  }
+/** The arguments that strategySweep and strategyEquity share: strategy, sets, symbols, settings. */
+std::shared_ptr<SweepArrays> sweepArrays(const Napi::CallbackInfo& info) {
+  auto arrays = std::make_shared<SweepArrays>();
+  arrays->loaded = handleArg<LoadedStrategy>(info[0], "strategy");
+  const Panel& panel = arrays->loaded->panel->view;
+  const int params = arrays->loaded->strategy.params;
   const Napi::Object settings = objectArg(info[3], "settings");
-  SweepJob job = jobArg(settings, panel);
-  job.symbols = symbolsArg(info[2], "symbols", panel);
-  job.count = count;
-  StableArray<double> spread;
-  if (const Napi::Value value = member(settings, "spread"); !value.IsUndefined())
-    spread = StableArray<double>(value, "settings.spread", shapeProduct("settings.spread", panel.symbols, panel.times));
-  const size_t cells = shapeProduct("rows", static_cast<int64_t>(job.symbols.size()), count, SWEEP_WIDTH);
-  auto arrays = std::make_shared<SweepArrays>(SweepArrays{std::move(loaded), std::move(sets), std::move(spread),
-                                                          StableOutput<double>(info[4], "rows", cells), std::move(job)});
+  arrays->job = jobArg(settings, panel);
+  arrays->job.count = 1;
+  if (params > 0) {
+    arrays->sets = StableArray<double>(info[1], "sets");
+    if (arrays->sets.size() % static_cast<size_t>(params) != 0)
+      failArgument("sets must have a multiple of " + std::to_string(params) + " numbers, had " +
+                   std::to_string(arrays->sets.size()));
+    arrays->job.count = static_cast<int64_t>(arrays->sets.size()) / params;
+  }
+  arrays->job.symbols = symbolsArg(info[2], "symbols", panel);
   arrays->job.sets = arrays->sets.data();
-  arrays->job.spread = arrays->spread.size() > 0 ? arrays->spread.data() : nullptr;
+  if (const Napi::Value value = member(settings, "spread"); !value.IsUndefined()) {
+    arrays->spread = StableArray<double>(value, "settings.spread", shapeProduct("settings.spread", panel.symbols, panel.times));
+    arrays->job.spread = arrays->spread.data();
+  }
+  return arrays;
+}
+
+Napi::Value strategySweep(const Napi::CallbackInfo& info) {
+  auto arrays = sweepArrays(info);
+  const size_t cells = shapeProduct("rows", static_cast<int64_t>(arrays->job.symbols.size()), arrays->job.count, SWEEP_WIDTH);
+  arrays->out.emplace(info[4], "rows", cells);
   return PromiseWorker<SweepOutcome>::run(
       info.Env(), info[5], "control",
       [arrays](const Control& control) {
-        return runSweep(arrays->loaded->strategy, arrays->loaded->panel->view, arrays->job, arrays->rows.view().data(),
+        return runSweep(arrays->loaded->strategy, arrays->loaded->panel->view, arrays->job, arrays->out->view().data(),
                         control);
       },
       [arrays](Napi::Env env, SweepOutcome& outcome) -> Napi::Value {
-        arrays->rows.commit();
+        arrays->out->commit();
         Napi::Object report = Napi::Object::New(env);
         report.Set("path", outcome.path);
         report.Set("simd", outcome.simd);
         return report;
+      });
+}
+
+Napi::Value strategyEquity(const Napi::CallbackInfo& info) {
+  auto arrays = sweepArrays(info);
+  const size_t cells = shapeProduct("equity", arrays->job.count, arrays->job.end - arrays->job.start);
+  arrays->out.emplace(info[4], "equity", cells);
+  return PromiseWorker<bool>::run(
+      info.Env(), info[5], "control",
+      [arrays](const Control& control) {
+        runEquity(arrays->loaded->strategy, arrays->loaded->panel->view, arrays->job, arrays->out->view().data(), control);
+        return true;
+      },
+      [arrays](Napi::Env env, bool&) -> Napi::Value {
+        arrays->out->commit();
+        return env.Undefined();
       });
 }
 
@@ -200,6 +222,7 @@ void registerStrategy(Napi::Env, Napi::Object exports) {
   define<strategyClose>(exports, "strategyClose");
   define<strategySeries>(exports, "strategySeries");
   define<strategySweep>(exports, "strategySweep");
+  define<strategyEquity>(exports, "strategyEquity");
 }
 
 }  // namespace autostock::binding

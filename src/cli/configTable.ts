@@ -4,6 +4,7 @@ import { ENSEMBLES } from '../ensemble/index.ts';
 import { MODELS } from '../models/index.ts';
 import { RunConfigSchema } from '../pipeline/index.ts';
 import { POLICIES } from '../policy/index.ts';
+import { StudySpecSchema } from '../study/index.ts';
 
 interface Described {
   type?: string;
@@ -67,7 +68,7 @@ function chapter(title: string, entries: readonly Entry[]): string[] {
   return [`## ${title}`, '', ...blocks];
 }
 
-/** docs/config.md: every key of a run configuration, from the schemas that validate it. */
+/** docs/config.md: every key of a run configuration and of a study, from the schemas that validate it. */
 export const configMarkdown = (): string =>
   [
     '# Run configuration',
@@ -76,6 +77,12 @@ export const configMarkdown = (): string =>
     'prints it with every default filled. This page is made by `autostock config show --markdown`.',
     '',
     table(RunConfigSchema),
+    '',
+    '## Studies',
+    '',
+    'A file with the key `strategy` is a study: [sweeps.md](sweeps.md). Expressions are those of [strategies.md](strategies.md).',
+    '',
+    table(StudySpecSchema),
     '',
     ...chapter('Models', MODELS.entries),
     ...chapter('Ensembles', ENSEMBLES.entries),

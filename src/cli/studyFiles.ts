@@ -23,7 +23,11 @@ export interface StudyFiles {
 }
 
 /** Writes report.html, summary.json and result.json of a study. */
-export async function writeStudyFiles(result: StudyResult, panel: Panel, folder: string): Promise<StudyFiles> {
+export async function writeStudyFiles(
+  result: StudyResult,
+  panel: Panel,
+  folder: string,
+): Promise<StudyFiles> {
   const { writeStudyReport, REPORT_FILE, SUMMARY_FILE } = await import('../report/index.ts');
   const { writeStudyResult } = await import('../study/index.ts');
   writeStudyResult(folder, result);

@@ -1,4 +1,11 @@
-import type { RunDetail, StrategyBacktest, StrategyWalkForward, StudyHead, SweepResult, SweepRow } from '../study/index.ts';
+import type {
+  RunDetail,
+  StrategyBacktest,
+  StrategyWalkForward,
+  StudyHead,
+  SweepResult,
+  SweepRow,
+} from '../study/index.ts';
 import { table } from './table.ts';
 import { plural } from './words.ts';
 
@@ -104,7 +111,7 @@ export function walkForwardText(r: StrategyWalkForward): string {
   const { column } = r.objective;
   const parts = [
     heading(r, `out of sample ${between(r.combined.period)}`),
-    `${plural(r.folds.length, 'fold')} (${r.mode}), ${plural(r.sets, 'set')} tried on each training window, chosen by ${column}`,
+    `${plural(r.folds.length, 'fold')} (${r.mode}), ${plural(r.sets, 'set')} tried on each training window (${plural(r.tried, 'set')} in all), chosen by ${column}`,
     '',
     table(
       ['Fold', 'Trained', 'Tested', 'Chosen', `${column} in`, `${column} out`, 'Return out'],
@@ -119,7 +126,10 @@ export function walkForwardText(r: StrategyWalkForward): string {
       ]),
     ),
     '',
-    table(['Out of sample, net', ...FIGURES], [line(r.combined, 'Walk-forward'), ...baselineLines(r.baselines)]),
+    table(
+      ['Out of sample, net', ...FIGURES],
+      [line(r.combined, 'Walk-forward'), ...baselineLines(r.baselines)],
+    ),
     '',
     r.verdict.sentence,
   ];

@@ -42,7 +42,11 @@ export const ERROR_CODES = {
   AUTOSTOCK_MODEL_DIVERGED: entry(500, EXIT.failure, 'training produced a non-finite loss'),
   AUTOSTOCK_MODEL_CHECKPOINT: entry(409, EXIT.failure, 'a checkpoint is damaged or does not fit the model'),
   AUTOSTOCK_MODEL_NOT_FOUND: entry(404, EXIT.data, 'no trained model under that name'),
-  AUTOSTOCK_STUDY_RESUME: entry(409, EXIT.failure, 'a folder holds a sweep that cannot be continued as asked'),
+  AUTOSTOCK_STUDY_RESUME: entry(
+    409,
+    EXIT.failure,
+    'a folder holds a sweep that cannot be continued as asked',
+  ),
   AUTOSTOCK_BROKER_AUTH: entry(502, EXIT.broker, 'the broker refused the credentials'),
   AUTOSTOCK_BROKER_REJECTED: entry(502, EXIT.broker, 'the broker refused a request'),
   AUTOSTOCK_BROKER_UNAVAILABLE: entry(502, EXIT.broker, 'the broker cannot be reached or timed out'),

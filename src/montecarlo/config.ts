@@ -85,6 +85,11 @@ export const MonteCarloSchema = Type.Object(
 
 export type MonteCarloConfig = Static<typeof MonteCarloSchema>;
 
+/** A section before its defaults; the generator's own options stand beside its name. */
+export type MonteCarloOptions = Partial<Omit<MonteCarloConfig, 'generator'>> & {
+  readonly generator?: { readonly name?: string; readonly [option: string]: unknown };
+};
+
 export interface ResolvedMonteCarlo {
   readonly config: MonteCarloConfig;
   readonly generator: GeneratorSpec;

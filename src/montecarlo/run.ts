@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { AutostockError, type RunContext } from '../core/index.ts';
 import { cancelFlag, loadNative, type MonteCarloDistribution, type NativeControl } from '../native/index.ts';
-import { type MonteCarloConfig, type ResolvedMonteCarlo, resolveMonteCarlo } from './config.ts';
+import { type MonteCarloOptions, type ResolvedMonteCarlo, resolveMonteCarlo } from './config.ts';
 import type { ParameterArrays } from './generators/index.ts';
 import type { Distribution, Estimate, LevelEstimate, MonteCarloInput, MonteCarloResult } from './types.ts';
 
@@ -76,7 +76,7 @@ function labelOf(input: MonteCarloInput, resolved: ResolvedMonteCarlo, seed: num
  */
 export async function runMonteCarlo(
   input: MonteCarloInput,
-  value: Partial<MonteCarloConfig>,
+  value: MonteCarloOptions,
   ctx: RunContext,
   weights: Float64Array = new Float64Array(input.names.length).fill(1 / input.names.length),
 ): Promise<MonteCarloResult> {
@@ -197,7 +197,7 @@ export const monteCarloOfReturns = (
     readonly trades?: Float64Array;
     readonly periodsPerYear: number;
   },
-  config: Partial<MonteCarloConfig>,
+  config: MonteCarloOptions,
   ctx: RunContext,
 ): Promise<MonteCarloResult> =>
   runMonteCarlo(

@@ -7,6 +7,7 @@ export type * from './expression/expr.ts';
 export { OPERATORS, type OperatorSpec, SERIES_FIELDS } from './expression/operators.ts';
 export { parseExpression } from './expression/parser.ts';
 export { printExpression } from './expression/print.ts';
+export { operatorMarkdown } from './operatorTable.ts';
 export { STRATEGIES } from './registry.ts';
 export * from './schema.ts';
 export { expandSpace, MAX_SETS, singleSet } from './space/expand.ts';

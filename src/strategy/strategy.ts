@@ -1,4 +1,4 @@
-import { type Panel, resolveConfig } from '../core/index.ts';
+import { AutostockError, type Panel, resolveConfig } from '../core/index.ts';
 import type { NativeStrategy } from '../native/index.ts';
 import { benchmarkIndex, bindSeries, contextOf } from './compile/bind.ts';
 import { programOf } from './compile/program.ts';
@@ -9,11 +9,16 @@ import type { CompileContext } from './types.ts';
 
 /**
  * A strategy from plain data (JSON, YAML), checked whole: keys, names, types, ranges over the space, constraints. `path`
- * prefixes the fields of error messages that concern the shape.
+ * prefixes the fields of error messages.
  */
 export function resolveStrategy(value: unknown, path = ''): Strategy {
   const strategy = resolveConfig(StrategySchema, value, path);
-  checkRanges(programOf(strategy));
+  try {
+    checkRanges(programOf(strategy));
+  } catch (error) {
+    if (!(error instanceof AutostockError) || path === '') throw error;
+    throw new AutostockError(error.code, `${path}.${error.message}`, { cause: error, details: error.info });
+  }
   return strategy;
 }
 

@@ -8,7 +8,7 @@ import { detailOf, detailsOf, together } from './detail.ts';
 import { headOf } from './head.ts';
 import { type LookOptions, looksSoFar, recordLook } from './holdOut.ts';
 import { namedSet } from './parameterSet.ts';
-import { type Prepared, prepareStudy } from './prepare.ts';
+import { type Prepared, withStudy } from './prepare.ts';
 import { stressStrategy } from './scenarios.ts';
 import type { StudySpec } from './schema.ts';
 import { Stages } from './stages.ts';
@@ -39,6 +39,14 @@ function periodOf(prepared: Prepared, options: StrategyBacktestOptions): { perio
   return { period: research, looks: looksSoFar(prepared, holdOut, options.ledger) };
 }
 
+/** Parameters that no sweep would vary. */
+const fixedParams = ({ strategy }: StudySpec): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(strategy.params ?? {}).flatMap(([name, value]) =>
+      typeof value === 'number' ? [[name, value]] : [],
+    ),
+  );
+
 /** One parameter set (the defaults) through the order-level engine, with everything a report doubts it by. */
 export async function backtestStrategy(
   spec: StudySpec,
@@ -46,12 +54,7 @@ export async function backtestStrategy(
   ctx: RunContext,
   options: StrategyBacktestOptions = {},
 ): Promise<StrategyBacktest> {
-  const prepared = prepareStudy(spec, panel, { sweeps: false });
-  try {
-    return await backtestPrepared(prepared, ctx, options);
-  } finally {
-    prepared.close();
-  }
+  return withStudy(spec, panel, { sweeps: false }, (prepared) => backtestPrepared(prepared, ctx, options));
 }
 
 async function backtestPrepared(
@@ -109,7 +112,7 @@ async function backtestPrepared(
     ...head,
     period,
     kind: 'backtest',
-    set: namedSet(space.names, defaults),
+    set: { ...fixedParams(spec), ...namedSet(space.names, defaults) },
     accounts,
     combined,
     details,

@@ -1,7 +1,7 @@
 import type { RunContext } from '../core/index.ts';
 import { loadNative, panelHandle } from '../native/index.ts';
 import { compileStrategy, type Strategy } from '../strategy/index.ts';
-import { type AccountRun, runAccounts } from './accounts.ts';
+import { idle, runAccounts } from './accounts.ts';
 import { detailOf, detailsOf } from './detail.ts';
 import type { Prepared } from './prepare.ts';
 import type { Period, RunDetail } from './types.ts';
@@ -14,11 +14,7 @@ export async function baselines(prepared: Prepared, period: Period, ctx: RunCont
   const { panel } = prepared;
   const compiled = compileStrategy(HOLD, { symbols: panel.symbols, bars: panel.time.length });
   const handle = loadNative().strategyOpen(panelHandle(panel), compiled);
-  const settings: Prepared['settings'] = (variant) => {
-    const own = prepared.settings(variant);
-    return { ...own, execution: { ...own.execution, sizing: 0 } };
-  };
-  const holding: Prepared = { ...prepared, handle, rules: compiled.rules, settings };
+  const holding: Prepared = { ...prepared, handle, sizing: 'equity' };
   try {
     const runs = await runAccounts(holding, new Float64Array(0), period, ctx);
     const { details, combined } = detailsOf(holding, 'Buy and hold', period, runs);
@@ -28,16 +24,4 @@ export async function baselines(prepared: Prepared, period: Period, ctx: RunCont
   } finally {
     loadNative().strategyClose(handle);
   }
-}
-
-/** An account that does nothing; interest on its cash is left out. */
-export function idle({ spec }: Prepared, { start, end }: Period): AccountRun {
-  const n = end - start;
-  return {
-    equity: new Float64Array(n).fill(spec.account.initialCashUsd),
-    gross: new Float64Array(n),
-    turnover: new Float64Array(n),
-    costsUsd: 0,
-    trades: [],
-  };
 }

@@ -20,7 +20,10 @@ const sum = (values: ArrayLike<number>): number => {
 };
 
 /** The figures of a sweep from the bars themselves: docs/execution.md, "Figures of a run". */
-function rowOfSeries({ returns, gross, turnover, costsUsd, trades, metrics }: Series, prepared: Prepared): SweepRow {
+function rowOfSeries(
+  { returns, gross, turnover, costsUsd, trades, metrics }: Series,
+  prepared: Prepared,
+): SweepRow {
   const closed = trades.filter((t) => !t.open);
   const gains = sum(closed.map((t) => Math.max(0, t.profitUsd)));
   const losses = -sum(closed.map((t) => Math.min(0, t.profitUsd)));
@@ -46,7 +49,12 @@ interface Name {
 }
 
 /** One account as a result: returns, metrics and the row of a sweep. */
-export function detailOf(prepared: Prepared, { name, label }: Name, period: Period, run: AccountRun): RunDetail {
+export function detailOf(
+  prepared: Prepared,
+  { name, label }: Name,
+  period: Period,
+  run: AccountRun,
+): RunDetail {
   const { equity, gross, turnover, trades } = run;
   const returns = returnsOf(equity, prepared.spec.account.initialCashUsd);
   const { periodsPerYear } = prepared;
@@ -55,7 +63,7 @@ export function detailOf(prepared: Prepared, { name, label }: Name, period: Peri
     name,
     label,
     period,
-    time: prepared.panel.time.slice(period.start, period.end),
+    time: prepared.panel.time.subarray(period.start, period.end),
     equity,
     returns,
     metrics,
@@ -99,7 +107,12 @@ export interface Details {
   readonly combined: RunDetail;
 }
 
-export const detailsOf = (prepared: Prepared, label: string, period: Period, runs: readonly AccountRun[]): Details => ({
+export const detailsOf = (
+  prepared: Prepared,
+  label: string,
+  period: Period,
+  runs: readonly AccountRun[],
+): Details => ({
   details: runs.map((run, i) => detailOf(prepared, { name: prepared.names[i], label }, period, run)),
   combined: detailOf(prepared, { name: 'all', label }, period, together(runs)),
 });

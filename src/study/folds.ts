@@ -12,10 +12,14 @@ export interface StudyFold {
 }
 
 /**
- * Walk-forward windows over a period. Test windows touch and never overlap; the plan up to a fold does not depend on
+ * Walk-forward windows over a period. Test windows touch and never overlap; a single bar left over joins the last. The plan up to a fold does not depend on
  * bars after that fold's first test bar, except for where the last test window ends.
  */
-export function planStudyFolds(panel: Panel, period: Period, walkForward: StudySpec['walkForward']): StudyFold[] {
+export function planStudyFolds(
+  panel: Panel,
+  period: Period,
+  walkForward: StudySpec['walkForward'],
+): StudyFold[] {
   const { mode, trainBars, testBars, embargoBars } = walkForward;
   const { start, end } = period;
   if (embargoBars >= trainBars) {
@@ -26,12 +30,13 @@ export function planStudyFolds(panel: Panel, period: Period, walkForward: StudyS
     );
   }
   const folds: StudyFold[] = [];
-  for (let test = start + trainBars; test < end; test += testBars) {
+  for (let test = start + trainBars; test + 1 < end; test += testBars) {
+    const next = test + testBars + 1 < end ? test + testBars : end;
     const from = mode === 'rolling' ? test - trainBars : start;
     folds.push({
       index: folds.length,
       train: periodOf(panel, from, test - embargoBars),
-      test: periodOf(panel, test, Math.min(end, test + testBars)),
+      test: periodOf(panel, test, next),
     });
   }
   if (folds.length > 0) return folds;

@@ -1,4 +1,4 @@
-import { describeCosts, type Costs } from '../costs/index.ts';
+import { type Costs, describeCosts } from '../costs/index.ts';
 import { CODE_VERSION } from '../pipeline/index.ts';
 import type { Expression } from '../strategy/index.ts';
 import type { Prepared } from './prepare.ts';
@@ -16,7 +16,11 @@ export function ruleLines({ strategy }: StudySpec): string[] {
     if (value !== undefined) lines.push(`${name}: ${text(value)}${note}`);
   };
   for (const [name, value] of Object.entries(strategy.rules)) add(name, value);
-  add('size', strategy.size ?? (strategy.rules.weight === undefined ? 1 : undefined), ` (${strategy.sizing ?? 'equity'})`);
+  add(
+    'size',
+    strategy.size ?? (strategy.rules.weight === undefined ? 1 : undefined),
+    ` (${strategy.sizing ?? 'equity'})`,
+  );
   for (const [name, value] of Object.entries(strategy.stops ?? {})) add(name, value);
   return lines;
 }

@@ -12,6 +12,8 @@ export interface LookOptions {
   readonly ledger: string;
   /** When the look happens, epoch ms. */
   readonly nowMs: number;
+  /** The study is being resumed: if it had looked before it was cut off, that look is not counted twice. */
+  readonly resumed?: boolean;
 }
 
 const holdOutOf = ({ panel }: Prepared, { start, end }: Period, ledger: string): HoldOut =>
@@ -22,12 +24,16 @@ export const looksSoFar = (prepared: Prepared, period: Period, ledger: string): 
   holdOutOf(prepared, period, ledger).count;
 
 /** Counts a look, before its bars are used; how many there are now. */
-export const recordLook = (prepared: Prepared, period: Period, { ledger, nowMs }: LookOptions): number =>
-  holdOutOf(prepared, period, ledger).look({
-    timeMs: nowMs,
-    configHash: studyHash(prepared.spec),
-    note: prepared.spec.name,
-  });
+export function recordLook(
+  prepared: Prepared,
+  period: Period,
+  { ledger, nowMs, resumed }: LookOptions,
+): number {
+  const holdOut = holdOutOf(prepared, period, ledger);
+  const configHash = studyHash(prepared.spec);
+  if (resumed && holdOut.looks().at(-1)?.configHash === configHash) return holdOut.count;
+  return holdOut.look({ timeMs: nowMs, configHash, note: prepared.spec.name });
+}
 
 /** Runs one set on the bars that no choice has seen. The look is recorded first. */
 export async function lookAtHoldOut(

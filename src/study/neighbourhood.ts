@@ -38,7 +38,9 @@ export async function neighbourhood(
   const column = columnIndex(objective.column);
   let next = 0;
   const values = wanted.map((set) =>
-    set === undefined ? Number.NaN : meanColumn(rows, next++ * symbols.length * COLUMNS, symbols.length, column),
+    set === undefined
+      ? Number.NaN
+      : meanColumn(rows, next++ * symbols.length * COLUMNS, symbols.length, column),
   );
 
   const top = values[0];
@@ -48,9 +50,19 @@ export async function neighbourhood(
     points: steps.map((value) => ({ value, objective: values[at++] })),
   }));
   const near = values.slice(at).filter(Number.isFinite);
-  const [min, median, max] = near.length > 0 ? [0, 0.5, 1].map((q) => quantile(near, q)) : [Number.NaN, Number.NaN, Number.NaN];
+  const [min, median, max] =
+    near.length > 0 ? [0, 0.5, 1].map((q) => quantile(near, q)) : [Number.NaN, Number.NaN, Number.NaN];
   const ratio = objective.direction === 'max' && top > 0 ? median / top : Number.NaN;
-  return { best: top, count: near.length, min, median, max, ratio, byParameter, words: inWords(near.length, ratio) };
+  return {
+    best: top,
+    count: near.length,
+    min,
+    median,
+    max,
+    ratio,
+    byParameter,
+    words: inWords(near.length, ratio),
+  };
 }
 
 const PLATEAU = 0.8;

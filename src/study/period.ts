@@ -50,11 +50,9 @@ export function splitPeriods(panel: Panel, spec: StudySpec, holdOut: StudySpec['
 
 function holdOutStart(panel: Panel, holdOut: StudySpec['holdOut'], start: number, end: number): number {
   if (holdOut?.start !== undefined && holdOut.fraction !== undefined) {
-    throw new AutostockError(
-      'AUTOSTOCK_CONFIG_INVALID',
-      'holdOut takes a fraction or a start, not both',
-      { details: { field: 'holdOut' } },
-    );
+    throw new AutostockError('AUTOSTOCK_CONFIG_INVALID', 'holdOut takes a fraction or a start, not both', {
+      details: { field: 'holdOut' },
+    });
   }
   if (holdOut?.start !== undefined) {
     return Math.max(start, Math.min(end, barFrom(panel, dateOf(holdOut.start, 'holdOut.start'))));

@@ -1,31 +1,22 @@
-import { AutostockError, type Panel, periodsPerYear } from '../core/index.ts';
+import { AutostockError, type Panel, periodsPerYear, toAutostockError } from '../core/index.ts';
 import { type CostModel, type Costs, costModel } from '../costs/index.ts';
 import { symbolIndex } from '../data/index.ts';
-import { nativeExecution, nativeMargin } from './tmpEngine.ts';
-import {
-  loadNative,
-  type NativeAccount,
-  type NativeRules,
-  type NativeSweepSettings,
-  panelHandle,
-  type StrategyHandle,
-} from '../native/index.ts';
+import { loadNative, panelHandle, type StrategyHandle } from '../native/index.ts';
 import {
   compileStrategy,
   type ParameterSpace,
   panelContext,
   paramNames,
-  type Strategy,
+  type Sizing,
   singleSet,
   warmUpBars,
 } from '../strategy/index.ts';
 import { checkData } from './checkData.ts';
+import { checkWeights } from './checkWeights.ts';
 import { type Periods, splitPeriods } from './period.ts';
 import type { StudySpec } from './schema.ts';
+import { sweepSettings } from './settings.ts';
 import { spaceOf } from './space.ts';
-import { type Variant, variedCosts } from './variant.ts';
-
-export type Settings = Omit<NativeSweepSettings, 'start' | 'end'>;
 
 /** A study checked against its data and compiled: everything that can be refused has been. */
 export interface Prepared {
@@ -37,13 +28,11 @@ export interface Prepared {
   readonly periods: Periods;
   readonly space: ParameterSpace;
   readonly handle: StrategyHandle;
-  readonly rules: NativeRules;
+  readonly sizing: Sizing;
   readonly costs: CostModel;
   readonly periodsPerYear: number;
-  /** Set of a single run: the parameters' defaults. */
+  /** First set of the space; that of a single run: the parameters' defaults. */
   readonly defaults: Float64Array;
-  settings(variant: Variant): Settings;
-  close(): void;
 }
 
 export interface PrepareOptions {
@@ -53,20 +42,27 @@ export interface PrepareOptions {
   readonly sweeps: boolean;
 }
 
-/** A sweep's kernels take constants and a spread series; more needs the order-level engine. */
-function requireSweepable(model: CostModel): void {
-  const part = model.tiers || model.commission ? 'commission' : model.impact ? 'slippage' : undefined;
-  if (part === undefined) return;
-  throw new AutostockError(
-    'AUTOSTOCK_CONFIG_INVALID',
-    `costs.${part} depends on what was traded before or on volume, which only a single backtest honours: ` +
-      'choose a constant model for a sweep or a walk-forward',
-    { details: { field: `costs.${part}` } },
-  );
+/** A sweep's kernels take constant costs, a spread series and one set of margin rates: the first part that is more. */
+function beyondSweeps(
+  { liquidity, latency, actions, borrow }: StudySpec,
+  model: CostModel,
+): string | undefined {
+  if (model.tiers || model.commission) return 'costs.commission';
+  if (model.impact) return 'costs.slippage';
+  if (liquidity.maxVolumeShare > 0) return 'liquidity.maxVolumeShare';
+  if (latency.bars > 0 || latency.ms > 0) return 'latency';
+  if (actions && actions.length > 0) return 'actions';
+  return borrow && Object.keys(borrow).length > 0 ? 'borrow' : undefined;
 }
 
-function tradedSymbols(panel: Panel, spec: StudySpec): number[] {
-  return (spec.symbols ?? panel.symbols).map((symbol) => symbolIndex(panel, symbol));
+function requireSweepable(spec: StudySpec, model: CostModel): void {
+  const field = beyondSweeps(spec, model);
+  if (field === undefined) return;
+  throw new AutostockError(
+    'AUTOSTOCK_CONFIG_INVALID',
+    `${field} asks for what only a single backtest honours: leave it out, or give a constant, for a sweep or a walk-forward`,
+    { details: { field } },
+  );
 }
 
 const oneSet = (names: readonly string[], set: Float64Array): ParameterSpace => ({
@@ -81,48 +77,48 @@ const oneSet = (names: readonly string[], set: Float64Array): ParameterSpace => 
  * indicator, parameter out of range, no run or too many), AUTOSTOCK_DATA_TOO_SHORT, AUTOSTOCK_DATA_INVALID, _NOT_FOUND.
  */
 export function prepareStudy(spec: StudySpec, panel: Panel, options: PrepareOptions): Prepared {
-  const strategy: Strategy = spec.strategy;
-  const symbols = tradedSymbols(panel, spec);
+  const { strategy } = spec;
+  const symbols = (spec.symbols ?? panel.symbols).map((symbol) => symbolIndex(panel, symbol));
   const periods = splitPeriods(panel, spec, spec.holdOut ?? options.holdOut);
-  const defaults = singleSet(strategy);
-  const space = options.sweeps ? spaceOf(spec) : oneSet(paramNames(strategy), defaults);
+  const space = options.sweeps ? spaceOf(spec) : oneSet(paramNames(strategy), singleSet(strategy));
+  const defaults = space.chunk(0, 1);
   const window = warmUpBars(strategy, options.sweeps ? undefined : defaults);
-  checkData(panel, symbols, periods.research, window);
+  checkData(panel, symbols, periods, window);
   const costs = costModel(spec.costs as Costs, panel);
-  if (options.sweeps) requireSweepable(costs);
+  if (options.sweeps) requireSweepable(spec, costs);
   const compiled = compileStrategy(strategy, panelContext(strategy, panel));
-  const handle = loadNative().strategyOpen(panelHandle(panel), compiled);
-  const perYear = periodsPerYear(panel.interval);
-  const account: NativeAccount = { ...spec.account, fractional: spec.account.fractional ? 1 : 0 };
-  const execution = nativeExecution(spec.execution, strategy.sizing ?? 'equity', perYear);
-  const margin = nativeMargin(spec.margin);
-  return {
+  checkWeights(spec, compiled, symbols.length);
+  const prepared = {
     spec,
     panel,
     symbols,
     names: symbols.map((s) => panel.symbols[s]),
     periods,
     space,
-    handle,
-    rules: compiled.rules,
+    handle: loadNative().strategyOpen(panelHandle(panel), compiled),
+    sizing: strategy.sizing ?? 'equity',
     costs,
-    periodsPerYear: perYear,
+    periodsPerYear: periodsPerYear(panel.interval),
     defaults,
-    settings(variant) {
-      const scaled = variedCosts(costs, variant);
-      const { path, simd, device } = spec.sweep;
-      return {
-        costs: scaled.native,
-        account,
-        execution: { ...execution, lag: execution.lag + (variant.extraLag ?? 0) },
-        margin,
-        ...(scaled.spread && { spread: scaled.spread }),
-        threads: spec.threads,
-        path,
-        simd,
-        device,
-      };
-    },
-    close: () => loadNative().strategyClose(handle),
   };
+  sweepSettings(prepared, {}, periods.research);
+  return prepared;
+}
+
+/** Prepares a study, works on it and frees it; whatever is thrown arrives as an AutostockError. */
+export async function withStudy<R>(
+  spec: StudySpec,
+  panel: Panel,
+  options: PrepareOptions,
+  work: (prepared: Prepared) => Promise<R>,
+): Promise<R> {
+  let prepared: Prepared | undefined;
+  try {
+    prepared = prepareStudy(spec, panel, options);
+    return await work(prepared);
+  } catch (error) {
+    throw toAutostockError(error);
+  } finally {
+    if (prepared) loadNative().strategyClose(prepared.handle);
+  }
 }

@@ -1,5 +1,6 @@
 import { AutostockError, canonicalJson, resolveConfig, sha256 } from '../core/index.ts';
 import { resolveCosts } from '../costs/index.ts';
+import { resolveMonteCarlo, resolveScenario } from '../montecarlo/index.ts';
 import type { SweepColumn } from '../native/index.ts';
 import { readConfigFile } from '../pipeline/index.ts';
 import { paramNames, resolveStrategy } from '../strategy/index.ts';
@@ -26,11 +27,16 @@ export function resolveStudy(value: unknown): StudySpec {
   const names = paramNames(strategy);
   const stray = spec.sweep.heatMap?.find((name) => !names.includes(name));
   if (stray !== undefined) {
-    throw invalid('sweep.heatMap', `must name swept parameters (${names.join(', ') || 'none'}), was "${stray}"`);
+    throw invalid(
+      'sweep.heatMap',
+      `must name swept parameters (${names.join(', ') || 'none'}), was "${stray}"`,
+    );
   }
   if (spec.start !== undefined && spec.end !== undefined && spec.start > spec.end) {
     throw invalid('start', `${spec.start} must not be after end ${spec.end}`);
   }
+  for (const scenario of spec.scenarios ?? []) resolveScenario(scenario);
+  if (spec.monteCarlo) resolveMonteCarlo(spec.monteCarlo);
   return { ...spec, strategy, costs };
 }
 

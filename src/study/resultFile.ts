@@ -16,7 +16,10 @@ export function writeStudyResult(dir: string, result: StudyResult): void {
     renameSync(`${path}.new`, path);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new AutostockError('AUTOSTOCK_IO_FAILURE', `cannot write ${path}: ${why}`, { cause, details: { path } });
+    throw new AutostockError('AUTOSTOCK_IO_FAILURE', `cannot write ${path}: ${why}`, {
+      cause,
+      details: { path },
+    });
   }
 }
 
@@ -24,9 +27,13 @@ export function writeStudyResult(dir: string, result: StudyResult): void {
 export function readStudyResult(dir: string): StudyResult {
   const path = join(dir, RESULT_FILE);
   if (!existsSync(path)) {
-    throw new AutostockError('AUTOSTOCK_DATA_NOT_FOUND', `${path} does not exist: name the folder of a finished study`, {
-      details: { path },
-    });
+    throw new AutostockError(
+      'AUTOSTOCK_DATA_NOT_FOUND',
+      `${path} does not exist: name the folder of a finished study`,
+      {
+        details: { path },
+      },
+    );
   }
   let saved: { format?: unknown; study?: Omit<StudyResult, 'timingsMs'> } | undefined;
   try {
@@ -35,9 +42,13 @@ export function readStudyResult(dir: string): StudyResult {
     saved = undefined;
   }
   if (saved?.format !== FORMAT || typeof saved.study?.kind !== 'string') {
-    throw new AutostockError('AUTOSTOCK_DATA_PARSE', `${path} is damaged or of another version: run the study again`, {
-      details: { path },
-    });
+    throw new AutostockError(
+      'AUTOSTOCK_DATA_PARSE',
+      `${path} is damaged or of another version: run the study again`,
+      {
+        details: { path },
+      },
+    );
   }
   return { ...saved.study, timingsMs: {} } as StudyResult;
 }

@@ -1,12 +1,14 @@
-import { type RunContext, toAutostockError } from '../core/index.ts';
+import { AutostockError, type RunContext, toAutostockError } from '../core/index.ts';
 import { cancelFlag, loadNative, type SweepReport } from '../native/index.ts';
 import { COLUMNS } from './objective.ts';
 import type { Prepared } from './prepare.ts';
+import { sweepSettings } from './settings.ts';
+import { tradedIn } from './span.ts';
 import type { Period } from './types.ts';
 import type { Variant } from './variant.ts';
 
 /** Bytes of rows one chunk may hold. */
-const CHUNK_BYTES = 32 << 20;
+const CHUNK_BYTES = 8 << 20;
 /** What a chunk is sized for: short enough to cancel and to lose, long enough to cost nothing. */
 const CHUNK_MS = 200;
 const FIRST_CHUNK_RUNS = 256;
@@ -17,14 +19,20 @@ export interface Rows {
   readonly report: SweepReport;
 }
 
-/** [symbols][sets] rows as [sets][symbols]. */
-function bySet(rows: Float64Array, symbols: number, sets: number): Float64Array {
-  if (symbols === 1) return rows;
-  const out = new Float64Array(rows.length);
-  for (let s = 0; s < symbols; s++) {
+/** [traded][sets] rows as [sets][symbols]; NaN for symbols that have no bars. */
+function bySet(
+  rows: Float64Array,
+  symbols: readonly number[],
+  traded: readonly number[],
+  sets: number,
+): Float64Array {
+  if (symbols.length === 1) return rows;
+  const out = new Float64Array(sets * symbols.length * COLUMNS).fill(Number.NaN);
+  for (const [a, symbol] of traded.entries()) {
+    const s = symbols.indexOf(symbol);
     for (let n = 0; n < sets; n++) {
-      const from = (s * sets + n) * COLUMNS;
-      out.set(rows.subarray(from, from + COLUMNS), (n * symbols + s) * COLUMNS);
+      const from = (a * sets + n) * COLUMNS;
+      out.set(rows.subarray(from, from + COLUMNS), (n * symbols.length + s) * COLUMNS);
     }
   }
   return out;
@@ -38,21 +46,29 @@ export async function rowsOf(
   ctx: RunContext,
   variant: Variant = {},
 ): Promise<Rows> {
-  const P = Math.max(1, prepared.space.names.length);
-  const count = prepared.space.names.length === 0 ? 1 : sets.length / P;
-  const symbols = prepared.symbols.length;
-  const rows = new Float64Array(symbols * count * COLUMNS);
+  const P = prepared.space.names.length;
+  const count = P === 0 ? 1 : sets.length / P;
+  const { panel, handle, symbols } = prepared;
+  const traded = symbols.filter((s) => tradedIn(panel, s, period));
+  if (traded.length === 0) {
+    throw new AutostockError(
+      'AUTOSTOCK_DATA_TOO_SHORT',
+      `no symbol has two bars from ${period.from} to ${period.to}: change the dates or the windows`,
+      { details: { from: period.from, to: period.to } },
+    );
+  }
+  const rows = new Float64Array(traded.length * count * COLUMNS);
   const cancel = cancelFlag(ctx.signal);
   try {
     const report = await loadNative().strategySweep(
-      prepared.handle,
+      handle,
       sets,
-      Int32Array.from(prepared.symbols),
-      { ...prepared.settings(variant), start: period.start, end: period.end },
+      Int32Array.from(traded),
+      sweepSettings(prepared, variant, period),
       rows,
       { cancel: cancel.flag },
     );
-    return { rows: bySet(rows, symbols, count), report };
+    return { rows: bySet(rows, symbols, traded, count), report };
   } catch (error) {
     throw toAutostockError(error);
   } finally {

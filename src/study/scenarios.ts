@@ -1,9 +1,14 @@
 import { AutostockError, type RunContext } from '../core/index.ts';
-import { applyScenario, resolveScenario, type ScenarioConfig, type ScenarioResult } from '../montecarlo/index.ts';
+import {
+  applyScenario,
+  resolveScenario,
+  type ScenarioConfig,
+  type ScenarioResult,
+} from '../montecarlo/index.ts';
 import { type AccountRun, accountsOf } from './accounts.ts';
 import { returnsOf, together } from './detail.ts';
 import { periodOf } from './period.ts';
-import { type Prepared, prepareStudy } from './prepare.ts';
+import { type Prepared, withStudy } from './prepare.ts';
 import type { Period } from './types.ts';
 import type { Variant } from './variant.ts';
 
@@ -17,14 +22,26 @@ function figures({ equity }: AccountRun, initialUsd: number) {
     depth = Math.max(depth, 1 - value / peak);
   }
   const worstBar = returns.reduce((least, r) => Math.min(least, r), 0);
-  return { bars: equity.length, totalReturn: equity[equity.length - 1] / initialUsd - 1, maxDrawdown: depth, worstBar };
+  return {
+    bars: equity.length,
+    totalReturn: equity[equity.length - 1] / initialUsd - 1,
+    maxDrawdown: depth,
+    worstBar,
+  };
 }
 
 /** A missing or held-out window leaves a scenario out; anything else is a failure. */
 const leavesOut = (error: unknown): error is AutostockError =>
-  error instanceof AutostockError && ['AUTOSTOCK_DATA_NOT_FOUND', 'AUTOSTOCK_DATA_TOO_SHORT'].includes(error.code);
+  error instanceof AutostockError &&
+  ['AUTOSTOCK_DATA_NOT_FOUND', 'AUTOSTOCK_DATA_TOO_SHORT'].includes(error.code);
 
-async function outcomeOf(prepared: Prepared, scenario: ScenarioConfig, set: Float64Array, period: Period, ctx: RunContext) {
+async function outcomeOf(
+  prepared: Prepared,
+  scenario: ScenarioConfig,
+  set: Float64Array,
+  period: Period,
+  ctx: RunContext,
+) {
   const { spec, panel } = prepared;
   const historical = resolveScenario(scenario).spec.kind === 'historical';
   const applied = applyScenario(panel, scenario, spec.seed);
@@ -43,12 +60,10 @@ async function outcomeOf(prepared: Prepared, scenario: ScenarioConfig, set: Floa
   const costs = applied.costFactors;
   if (historical) return { base, outcome: base, costFactors: costs };
   // The strategy sees the changed data from its first bar on, as it would have.
-  const changed = prepareStudy(spec, applied.panel, { sweeps: false });
-  try {
-    return { base, outcome: await follow(changed, { costs }), costFactors: costs };
-  } finally {
-    changed.close();
-  }
+  const outcome = await withStudy(spec, applied.panel, { sweeps: false }, (changed) =>
+    follow(changed, { costs }),
+  );
+  return { base, outcome, costFactors: costs };
 }
 
 /** The strategy run again through the scenarios of its study, beside the same bars untouched. */

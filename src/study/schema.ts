@@ -1,7 +1,14 @@
 import Type, { type Static } from 'typebox';
 import { CostsSchema } from '../costs/index.ts';
 import { DataConfigSchema } from '../data/index.ts';
-import { ExecutionSchema, MarginSchema } from './tmpEngine.ts';
+import {
+  ActionSchema,
+  BorrowSchema,
+  ExecutionSchema,
+  LatencySchema,
+  LiquiditySchema,
+  MarginSchema,
+} from '../engine/index.ts';
 import { MonteCarloSchema, ScenarioSchema } from '../montecarlo/index.ts';
 import { SIMD_LEVELS, SWEEP_COLUMNS, SWEEP_PATHS } from '../native/index.ts';
 import { AccountSchema } from '../pipeline/index.ts';
@@ -158,6 +165,14 @@ export const StudySpecSchema = Type.Object(
       description: 'Backtest: an account per symbol as in a sweep, or one account for all symbols.',
     }),
     margin: MarginSchema,
+    liquidity: LiquiditySchema,
+    latency: LatencySchema,
+    actions: Type.Optional(
+      Type.Array(ActionSchema, { description: 'Backtest: splits and dividends of unadjusted prices.' }),
+    ),
+    borrow: Type.Optional(
+      Type.Record(Type.String(), BorrowSchema, { description: 'Backtest: borrowing by symbol.' }),
+    ),
     costs: CostsSchema,
     sweep: SweepSchema,
     validation: ValidationSchema,

@@ -4,9 +4,13 @@ import type { StudySpec } from './schema.ts';
 
 function needed<T>(value: T | undefined, field: string, method: string): T {
   if (value !== undefined) return value;
-  throw new AutostockError('AUTOSTOCK_CONFIG_INVALID', `space.${field} is required with space.method ${method}`, {
-    details: { field: `space.${field}` },
-  });
+  throw new AutostockError(
+    'AUTOSTOCK_CONFIG_INVALID',
+    `space.${field} is required with space.method ${method}`,
+    {
+      details: { field: `space.${field}` },
+    },
+  );
 }
 
 /** The section `space` as the strategy layer wants it. */

@@ -59,10 +59,14 @@ export function chain(
   let scale = 1;
   for (const [i, marked] of runs.entries()) {
     const run = i < runs.length - 1 ? closed(prepared, symbol, periods[i], marked) : marked;
-    out.equity.set(run.equity.map((x) => x * scale), at);
+    out.equity.set(
+      run.equity.map((x) => x * scale),
+      at,
+    );
     out.gross.set(run.gross, at);
     out.turnover.set(run.turnover, at);
-    for (const t of run.trades) trades.push({ ...t, shares: t.shares * scale, profitUsd: t.profitUsd * scale });
+    for (const t of run.trades)
+      trades.push({ ...t, shares: t.shares * scale, profitUsd: t.profitUsd * scale });
     costsUsd += run.costsUsd * scale;
     at += run.equity.length;
     scale = out.equity[at - 1] / initial;

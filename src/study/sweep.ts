@@ -12,12 +12,12 @@ import { type LookOptions, lookAtHoldOut } from './holdOut.ts';
 import { neighbourhood } from './neighbourhood.ts';
 import { COLUMNS, meanRow, rowOf } from './objective.ts';
 import { setAt } from './parameterSet.ts';
-import { type Prepared, prepareStudy } from './prepare.ts';
+import { type Prepared, withStudy } from './prepare.ts';
 import { objectiveOf } from './resolve.ts';
 import { rowsOf, sweepChunks } from './rowsOf.ts';
 import type { StudySpec } from './schema.ts';
 import { Stages } from './stages.ts';
-import { type JournalHead, type OpenMode, requireRoom, RowStore, writeRowsGuide } from './store/index.ts';
+import { type JournalHead, type OpenMode, RowStore, requireRoom, writeRowsGuide } from './store/index.ts';
 import type { RankedSet, SweepResult, TopRun } from './types.ts';
 import { validate } from './validate.ts';
 import { variations } from './variations.ts';
@@ -63,8 +63,7 @@ function journalHead(prepared: Prepared, report: SweepReport): JournalHead {
 async function fill(prepared: Prepared, store: RowStore, ctx: RunContext): Promise<void> {
   const { space, symbols, periods } = prepared;
   const total = space.size * symbols.length;
-  const show = () =>
-    ctx.progress({ stage: 'sweep', done: store.done * symbols.length, total, unit: 'runs' });
+  const show = () => ctx.progress({ stage: 'sweep', done: store.done * symbols.length, total, unit: 'runs' });
   show();
   await sweepChunks(
     prepared,
@@ -78,7 +77,12 @@ async function fill(prepared: Prepared, store: RowStore, ctx: RunContext): Promi
   );
 }
 
-async function topRuns(prepared: Prepared, store: RowStore, found: Aggregate, ctx: RunContext): Promise<TopRun[]> {
+async function topRuns(
+  prepared: Prepared,
+  store: RowStore,
+  found: Aggregate,
+  ctx: RunContext,
+): Promise<TopRun[]> {
   const { space, symbols, periods, names } = prepared;
   const rows = new Float64Array(symbols.length * COLUMNS);
   const out: TopRun[] = [];
@@ -91,12 +95,16 @@ async function topRuns(prepared: Prepared, store: RowStore, found: Aggregate, ct
     const followed = detailsOf(prepared, `Set ${index}`, periods.research, runs);
     for (const [s, detail] of followed.details.entries())
       requireSameRow(rowOf(rows, s * COLUMNS), detail.row, `set ${index} on ${names[s]}`);
-    out.push({ ...ranked, ...followed });
+    out.push({ ...ranked, combined: followed.combined, details: i === 0 ? followed.details : [] });
   }
   return out;
 }
 
-async function bestPerSymbol(prepared: Prepared, store: RowStore, found: Aggregate): Promise<SweepResult['perSymbol']> {
+async function bestPerSymbol(
+  prepared: Prepared,
+  store: RowStore,
+  found: Aggregate,
+): Promise<SweepResult['perSymbol']> {
   const { space, symbols, names } = prepared;
   const rows = new Float64Array(symbols.length * COLUMNS);
   const out: SweepResult['perSymbol'][number][] = [];
@@ -119,18 +127,19 @@ export async function runSweep(
   ctx: RunContext,
   options: SweepOptions,
 ): Promise<SweepResult> {
-  const prepared = prepareStudy(spec, panel, { sweeps: true, holdOut: DEFAULT_HOLD_OUT });
-  try {
-    return await sweepPrepared(prepared, ctx, options);
-  } finally {
-    prepared.close();
-  }
+  return withStudy(spec, panel, { sweeps: true, holdOut: DEFAULT_HOLD_OUT }, (prepared) =>
+    sweepPrepared(prepared, ctx, options),
+  );
 }
 
 const modeOf = ({ resume, overwrite }: SweepOptions): OpenMode =>
   resume ? 'resume' : overwrite ? 'overwrite' : 'new';
 
-async function sweepPrepared(prepared: Prepared, ctx: RunContext, options: SweepOptions): Promise<SweepResult> {
+async function sweepPrepared(
+  prepared: Prepared,
+  ctx: RunContext,
+  options: SweepOptions,
+): Promise<SweepResult> {
   const { spec, space, symbols, periods } = prepared;
   const { research } = periods;
   const objective = objectiveOf(spec.sweep);
@@ -173,9 +182,7 @@ async function sweepPrepared(prepared: Prepared, ctx: RunContext, options: Sweep
     const heldOut = periods.holdOut;
     const holdOut =
       heldOut &&
-      (await stages.run('hold-out', () =>
-        lookAtHoldOut(prepared, heldOut, set, lookOptions(options), ctx),
-      ));
+      (await stages.run('hold-out', () => lookAtHoldOut(prepared, heldOut, set, lookOptions(options), ctx)));
     return {
       ...headOf(prepared, 'each', space.size, stages.ms),
       kind: 'sweep',
@@ -207,9 +214,10 @@ async function sweepPrepared(prepared: Prepared, ctx: RunContext, options: Sweep
   }
 }
 
-export const lookOptions = (options: SweepOptions): LookOptions => ({
+const lookOptions = (options: SweepOptions): LookOptions => ({
   ledger: options.ledger ?? join(options.dir, 'holdout.jsonl'),
   nowMs: options.nowMs ?? Date.now(),
+  resumed: options.resume,
 });
 
 function nothingKnown(spec: StudySpec, dir: string): AutostockError {

@@ -103,7 +103,7 @@ export interface RankedSet {
 
 /** A ranked set re-run in detail: one account per symbol and all of them together. */
 export interface TopRun extends RankedSet {
-  /** [symbols]; exactly what the sweep's row says, checked to 1e-9. */
+  /** [symbols] of the best set, none of the others; all are checked against their rows to 1e-9. */
   readonly details: readonly RunDetail[];
   readonly combined: RunDetail;
 }
@@ -265,6 +265,8 @@ export interface StrategyWalkForward extends StudyHead {
   readonly mode: 'anchored' | 'rolling';
   readonly objective: { readonly column: SweepColumn; readonly direction: 'max' | 'min' };
   readonly sets: number;
+  /** Sets tried over all training windows; none of them saw a test window. */
+  readonly tried: number;
   readonly folds: readonly WalkForwardFold[];
   /** The test windows one after another, net of costs. */
   readonly combined: RunDetail;

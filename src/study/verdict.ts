@@ -1,3 +1,4 @@
+import { sharpeProbability } from '../backtest/index.ts';
 import type { SweepValidation } from '../validation/index.ts';
 import type { HoldOutResult, Neighbourhood, RunDetail, StudyVerdict, TopRun } from './types.ts';
 
@@ -24,7 +25,13 @@ interface SweepFindings {
 }
 
 /** Overfitting statistics, the ground around the best set, and the hold-out, in words. */
-export function sweepVerdict({ best, validation, neighbourhood, holdOut, sets }: SweepFindings): StudyVerdict {
+export function sweepVerdict({
+  best,
+  validation,
+  neighbourhood,
+  holdOut,
+  sets,
+}: SweepFindings): StudyVerdict {
   const luck =
     validation?.verdict ??
     `The best of ${sets} sets has Sharpe ${ratio(best.combined.row.sharpe)} a year in sample; ` +
@@ -48,13 +55,20 @@ interface SingleFindings {
 /** One curve against its baseline and against luck. */
 export function singleVerdict(found: SingleFindings): StudyVerdict {
   const { combined, rival, deflatedSharpe, confidence, trials } = found;
-  const convincing = deflatedSharpe > confidence;
+  const ahead = sharpeProbability(
+    combined.returns.map((r, t) => r - rival.returns[t]),
+    0,
+  );
+  const beats = ahead > confidence;
+  const lucky = !(deflatedSharpe > confidence);
   const tried = `${trials} trial${trials === 1 ? '' : 's'}`;
   const earned =
     `${found.sample} net of costs it returned ${percent(combined.row.totalReturn)} (Sharpe ${ratio(combined.row.sharpe)}; ` +
     `${rival.label} ${percent(rival.row.totalReturn)}, Sharpe ${ratio(rival.row.sharpe)}).`;
-  const luck = convincing
-    ? `After ${tried} it is unlikely to be luck (deflated Sharpe ${percent(deflatedSharpe)}).`
-    : `After ${tried} luck cannot be ruled out (deflated Sharpe ${percent(deflatedSharpe)}).`;
-  return { sentence: [earned, luck, ...found.extra].join(' '), convincing };
+  const against = beats ? 'It beats that baseline' : 'It does not reliably beat that baseline';
+  const luck = lucky
+    ? `after ${tried} luck cannot be ruled out (deflated Sharpe ${percent(deflatedSharpe)})`
+    : `after ${tried} a return above 0 is unlikely to be luck (deflated Sharpe ${percent(deflatedSharpe)})`;
+  const sentence = [earned, `${against}; ${luck}.`, ...found.extra].join(' ');
+  return { sentence, convincing: beats && !lucky };
 }

@@ -9,7 +9,7 @@ import { headOf } from './head.ts';
 import { COLUMNS, columnIndex, meanColumn, meanRow, type Objective } from './objective.ts';
 import { setAt } from './parameterSet.ts';
 import { periodOf } from './period.ts';
-import { type Prepared, prepareStudy } from './prepare.ts';
+import { type Prepared, withStudy } from './prepare.ts';
 import { objectiveOf } from './resolve.ts';
 import { rowsOf, sweepChunks } from './rowsOf.ts';
 import type { StudySpec } from './schema.ts';
@@ -75,12 +75,7 @@ export async function walkForwardStrategy(
   panel: Panel,
   ctx: RunContext,
 ): Promise<StrategyWalkForward> {
-  const prepared = prepareStudy(spec, panel, { sweeps: true });
-  try {
-    return await walk(prepared, ctx);
-  } finally {
-    prepared.close();
-  }
+  return withStudy(spec, panel, { sweeps: true }, (prepared) => walk(prepared, ctx));
 }
 
 async function walk(prepared: Prepared, ctx: RunContext): Promise<StrategyWalkForward> {
@@ -93,7 +88,13 @@ async function walk(prepared: Prepared, ctx: RunContext): Promise<StrategyWalkFo
   let done = 0;
   const progress = (fold: number) => (sets: number) => {
     done += sets * symbols.length;
-    ctx.progress({ stage: 'walk-forward', done, total, unit: 'runs', note: `fold ${fold + 1}/${plan.length}` });
+    ctx.progress({
+      stage: 'walk-forward',
+      done,
+      total,
+      unit: 'runs',
+      note: `fold ${fold + 1}/${plan.length}`,
+    });
   };
   const folds: WalkForwardFold[] = [];
   const tests: AccountRun[][] = [];
@@ -117,7 +118,14 @@ async function walk(prepared: Prepared, ctx: RunContext): Promise<StrategyWalkFo
   });
 
   const period = periodOf(panel, plan[0].test.start, plan[plan.length - 1].test.end);
-  const accounts = symbols.map((s, i) => chain(prepared, s, plan.map((f) => f.test), tests.map((fold) => fold[i])));
+  const accounts = symbols.map((s, i) =>
+    chain(
+      prepared,
+      s,
+      plan.map((f) => f.test),
+      tests.map((fold) => fold[i]),
+    ),
+  );
   const run = together(accounts);
   const combined = detailOf(prepared, { name: 'all', label: 'Walk-forward' }, period, run);
   const rivals = await stages.run('baselines', () => baselines(prepared, period, ctx));
@@ -132,9 +140,9 @@ async function walk(prepared: Prepared, ctx: RunContext): Promise<StrategyWalkFo
       )
     : undefined;
   // The search is paid for by testing out of sample: what is left to deflate is how many such studies were tried.
-  const trials = 1 + spec.priorTrials;
   const variance = sharpes.moments.varianceSharpeAnn / periodsPerYear;
-  const deflated = deflatedSharpe(combined.returns, { count: trials, sharpeVariance: variance });
+  const head = headOf(prepared, 'each', 1, stages.ms);
+  const deflated = deflatedSharpe(combined.returns, { count: head.trials, sharpeVariance: variance });
   const known = folds.filter((f) => Number.isFinite(f.inSample) && Number.isFinite(f.outOfSample));
   const inSampleMean = mean(known.map((f) => f.inSample));
   const outOfSampleMean = mean(known.map((f) => f.outOfSample));
@@ -144,13 +152,13 @@ async function walk(prepared: Prepared, ctx: RunContext): Promise<StrategyWalkFo
     ratio: ratioOf(outOfSampleMean, inSampleMean),
     positiveFolds: known.filter((f) => f.outOfSample > 0).length / known.length,
   };
-  const head = headOf(prepared, 'each', space.size * plan.length, stages.ms);
   return {
     ...head,
     kind: 'walkForward',
     mode: spec.walkForward.mode,
     objective,
     sets: space.size,
+    tried: space.size * plan.length,
     folds,
     combined,
     baselines: rivals,
@@ -164,9 +172,12 @@ async function walk(prepared: Prepared, ctx: RunContext): Promise<StrategyWalkFo
       rival: rivals[0],
       deflatedSharpe: deflated,
       confidence,
-      trials,
+      trials: head.trials,
       sample: `Out of sample over ${plan.length} walk-forward folds and`,
-      extra: [degradationWords(degradation, objective)],
+      extra: [
+        `The ${space.size * plan.length} sets tried were judged on training windows only.`,
+        degradationWords(degradation, objective),
+      ],
     }),
   };
 }

@@ -38,6 +38,8 @@ struct Book {
 
   double position = 0;
   Bar bar;
+  /** It has a bar now. */
+  bool live = false;
   /** Last known close; price the account is valued at now. */
   double mark = NAN;
   double now = NAN;

@@ -32,6 +32,8 @@ OrderEngine::OrderEngine(const Panel& panel, std::span<const int64_t> symbols, E
   const Margin& margin = settings_.margin;
   carries_ = margin.cashRateAnn != 0 || margin.marginRateAnn != 0 || margin.borrowRateAnn != 0 || settings_.borrowRateAnn != nullptr;
   limited_ = settings_.liquidity.maxVolumeShare > 0 || (settings_.impact.model != 0 && settings_.impact.maxShare > 0);
+  simple_ = books_.size() == 1 && !carries_ && !limited_ && !settings_.record && settings_.actions.empty() &&
+            settings_.tiers.empty() && settings_.impact.model == 0 && settings_.fine.first == nullptr;
   cash_ = equity_ = settings_.account.initialCashUsd;
   if (settings_.latency.ms > 0 && panel.times > 1) {
     barMs_ = INFINITY;
@@ -55,7 +57,8 @@ void OrderEngine::begin(int64_t t) {
     own.bar = {own.open[t], own.high[t], own.low[t], own.close[t]};
     if (own.shift != 1)
       for (double* price : {&own.bar.open, &own.bar.high, &own.bar.low, &own.bar.close}) *price *= own.shift;
-    own.now = own.bar.known() ? own.bar.open : own.mark;
+    own.live = own.bar.known();
+    own.now = own.live ? own.bar.open : own.mark;
     if (limited_) limitVolume(own, t);
   }
   if (!settings_.tiers.empty()) chooseTier(t);
@@ -71,7 +74,7 @@ void OrderEngine::begin(int64_t t) {
   }
   if (!liquidate_) return;
   for (Book& own : books_)
-    if (own.position != 0 && own.bar.known()) closeAll(own, own.bar.open, ExitReason::liquidation, OrderReason::liquidation, t);
+    if (own.position != 0 && own.live) closeAll(own, own.bar.open, ExitReason::liquidation, OrderReason::liquidation, t);
 }
 
 void OrderEngine::limitVolume(Book& own, int64_t t) const {
@@ -94,7 +97,7 @@ void OrderEngine::serve(std::vector<Queued>& queue, bool close, int64_t t) {
     const auto order = [&]() -> const Order& { return orders_[static_cast<std::size_t>(queued.slot)]; };
     if (order().id != queued.id) continue;
     Book& own = book(order().symbol);
-    if (own.bar.known()) {
+    if (own.live) {
       const double price = close ? own.bar.close : own.bar.open;
       own.now = price;
       if (marketable(order(), price, spreadAt(own, t) * 0.5)) fillOrder(queued.slot, price, t);
@@ -114,7 +117,7 @@ void OrderEngine::tradeOpen(int64_t t) {
 void OrderEngine::tradeInside(int64_t t) {
   phase_ = Phase::inside;
   for (Book& own : books_) {
-    if (own.resting.empty() || !own.bar.known()) continue;
+    if (own.resting.empty() || !own.live) continue;
     const FineBars& fine = settings_.fine;
     const auto first = fine.first == nullptr ? 0 : static_cast<int64_t>(fine.first[t]);
     const auto last = fine.first == nullptr ? 0 : static_cast<int64_t>(fine.first[t + 1]);
@@ -133,7 +136,7 @@ void OrderEngine::tradeInside(int64_t t) {
   if (settings_.record)
     for (Book& own : books_) {
       // A trade that ended inside the bar saw its own fills only.
-      if (own.position == 0 || !own.bar.known()) continue;
+      if (own.position == 0 || !own.live) continue;
       own.trade.lowest = std::fmin(own.trade.lowest, own.bar.low);
       own.trade.highest = std::fmax(own.trade.highest, own.bar.high);
     }
@@ -149,7 +152,7 @@ void OrderEngine::tradeClose(int64_t t) {
 
 void OrderEngine::valueAt(bool close) {
   for (Book& own : books_)
-    if (own.bar.known()) own.now = close ? own.bar.close : own.bar.open;
+    if (own.live) own.now = close ? own.bar.close : own.bar.open;
 }
 
 const BarSums& OrderEngine::mark(int64_t t) {
@@ -157,7 +160,7 @@ const BarSums& OrderEngine::mark(int64_t t) {
   double net = 0;
   double gross = 0;
   for (Book& own : books_) {
-    if (own.bar.known()) {
+    if (own.live) {
       own.mark = own.bar.close;
       own.missing = 0;
     } else {

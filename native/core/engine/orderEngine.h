@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -49,6 +50,12 @@ class OrderEngine {
     tradeClose(t);
     return mark(t);
   }
+
+  /**
+   * One bar of an account in which nobody trades at the open or close: nullptr, and nothing done, when there is more to do
+   * than resting orders and the mark.
+   */
+  const BarSums* coast(int64_t t);
 
   /** Takes a commission worked out by the caller from cash, between trading and `mark`. fill: index of journal.fills. */
   void charge(int64_t fill, double usd);
@@ -164,10 +171,41 @@ class OrderEngine {
   /** Whether a bar costs or pays anything; whether fills are limited by volume. */
   bool carries_ = false;
   bool limited_ = false;
+  /** One symbol, and nothing but orders and marks happens in a bar. */
+  bool simple_ = false;
   double month_ = NAN;
   double monthVolume_ = 0;
   BarSums sums_;
   Totals totals_;
 };
+
+/** In the header: a run of rules spends most of its bars here. */
+inline const BarSums* OrderEngine::coast(int64_t t) {
+  if (!simple_ || liquidate_ || dayOrders_ > 0 || !queue_.empty() || !closing_.empty() || !latent_.empty()) return nullptr;
+  Book& own = books_[0];
+  const Bar bar{own.open[t], own.high[t], own.low[t], own.close[t]};
+  if (!bar.known()) return nullptr;
+  own.bar = bar;
+  own.live = true;
+  own.missing = 0;
+  own.now = bar.open;
+  bar_ = t;
+  ++bars_;
+  sums_.turnover = 0;
+  if (!own.resting.empty()) {
+    phase_ = Phase::inside;
+    matchBar(own, own.bar, t);
+    phase_ = Phase::idle;
+  }
+  own.mark = own.now = bar.close;
+  const double value = own.position * bar.close;
+  const double gross = std::fabs(value);
+  equity_ = cash_ + value;
+  sums_.equity = equity_;
+  sums_.cash = cash_;
+  sums_.gross = gross;
+  liquidate_ = gross > 0 && equity_ < settings_.margin.maintenanceMargin * gross;
+  return &sums_;
+}
 
 }  // namespace autostock

@@ -11,6 +11,10 @@ RuleTrader::RuleTrader(OrderEngine& engine, std::vector<RuleSeries> rules) : eng
 
 const BarSums& RuleTrader::step(int64_t t) {
   const bool atClose = engine_.settings().execution.fillAtClose;
+  // What rests may trade before a close, and so change what the signals there mean.
+  const Book& own = engine_.book(0);
+  if (idle(sides_[0], own, t) && (!atClose || own.resting.empty()))
+    if (const BarSums* sums = engine_.coast(t)) return *sums;
   engine_.begin(t);
   if (!atClose) act(t, false);
   engine_.tradeOpen(t);
@@ -18,6 +22,15 @@ const BarSums& RuleTrader::step(int64_t t) {
   if (atClose) act(t, true);
   engine_.tradeClose(t);
   return engine_.mark(t);
+}
+
+/** True when nothing that acts at t could change the position: the usual bar. */
+bool RuleTrader::idle(const Side& side, const Book& own, int64_t t) const {
+  const int64_t signal = t - engine_.settings().execution.lag;
+  if (side.rules.hasWeight || signal >> 6 != side.word || own.stoppedSide != 0 || side.blockedLong || side.blockedShort)
+    return false;
+  const uint64_t word = own.position > 0 ? side.leaveLong : own.position < 0 ? side.leaveShort : side.enterLong | side.enterShort;
+  return ((word >> (signal & 63)) & 1) == 0 && (own.position == 0 || static_cast<double>(t) < side.expire);
 }
 
 /** Exits of all symbols come before entries, entries in the symbols' order. */
@@ -28,8 +41,9 @@ void RuleTrader::act(int64_t t, bool close) {
   bool enters = false;
   for (int64_t s = 0; s < symbols; ++s) {
     Side& side = sides_[static_cast<std::size_t>(s)];
+    const Book& own = engine_.book(s);
     side.enter = 0;
-    if (!engine_.book(s).bar.known()) continue;
+    if (!own.live || idle(side, own, t)) continue;
     if (side.rules.hasWeight) weigh(s, t);
     else decide(s, t);
     enters = enters || side.enter != 0;

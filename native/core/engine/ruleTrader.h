@@ -33,6 +33,7 @@ class RuleTrader {
   };
 
   static void settle(Side& side, int64_t word);
+  bool idle(const Side& side, const Book& own, int64_t t) const;
   void act(int64_t t, bool close);
   void decide(int64_t symbol, int64_t t);
   void weigh(int64_t symbol, int64_t t);

@@ -8,22 +8,29 @@
  */
 namespace autostock::montecarlo {
 
-/** e^x for |x| <= 700, clamped outside: 2^n e^r with |r| <= ln 2 / 2, Taylor to r^11. */
+/** e^r for |r| <= ln 2 / 2: Taylor to r^11. */
+template <class D>
+AUTOSTOCK_MC D exponentialNearZero(D r) {
+  const D r2 = r * r;
+  const D r4 = r2 * r2;
+  const D p0 = (1.0 + r) + r2 * (0.5 + r * (1.0 / 6));
+  const D p1 = (1.0 / 24 + r * (1.0 / 120)) + r2 * (1.0 / 720 + r * (1.0 / 5040));
+  const D p2 = (1.0 / 40320 + r * (1.0 / 362880)) + r2 * (1.0 / 3628800 + r * (1.0 / 39916800));
+  return p0 + r4 * (p1 + r4 * p2);
+}
+
+/** e^x for |x| <= 700, clamped outside: 2^n e^r. */
 template <class D>
 AUTOSTOCK_MC D exponential(D x) {
+  // Returns of a step nearly always: n would be 0 and r would be x, so the bits are the same.
+  if (allWithin(x, 0.34)) return exponentialNearZero<D>(x);
   x = least<D>(x, splat<D>(700.0));
   x = greatest<D>(x, splat<D>(-700.0));
   const double magic = 6755399441055744.0;  // 1.5 * 2^52: adding it rounds to a whole number in the low bits
   const D shifted = x * 1.4426950408889634 + magic;
   const D n = shifted - magic;
   const D r = (x - n * 0.693147180369123816490) - n * 1.90821492927058770002e-10;
-  const D r2 = r * r;
-  const D r4 = r2 * r2;
-  const D p0 = (1.0 + r) + r2 * (0.5 + r * (1.0 / 6));
-  const D p1 = (1.0 / 24 + r * (1.0 / 120)) + r2 * (1.0 / 720 + r * (1.0 / 5040));
-  const D p2 = (1.0 / 40320 + r * (1.0 / 362880)) + r2 * (1.0 / 3628800 + r * (1.0 / 39916800));
-  const D p = p0 + r4 * (p1 + r4 * p2);
-  return fromBits<D>(toBits<D>(p) + (toBits<D>(shifted) << 52));
+  return fromBits<D>(toBits<D>(exponentialNearZero<D>(r)) + (toBits<D>(shifted) << 52));
 }
 
 /** ln x for a positive normal x: m in [sqrt 1/2, sqrt 2), 2 artanh((m - 1) / (m + 1)) + e ln 2. */

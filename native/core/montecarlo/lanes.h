@@ -40,6 +40,9 @@ AUTOSTOCK_MC D squareRoot(D x) {
 AUTOSTOCK_MC uint64_t multiply32(uint64_t a, uint64_t b) { return (a & 0xffffffffu) * (b & 0xffffffffu); }
 
 // A kernel file defines the width of its registers before it includes anything of this folder.
+/** Whether every lane lies inside (-limit, limit). */
+AUTOSTOCK_MC bool allWithin(double x, double limit) { return x < limit && x > -limit; }
+
 #if defined(AUTOSTOCK_MC_WIDTH) && AUTOSTOCK_MC_WIDTH == 4
 using Double4 = double __attribute__((vector_size(32)));
 using Bits4 = uint64_t __attribute__((vector_size(32)));
@@ -53,6 +56,11 @@ struct Lane<Double4> {
 template <>
 AUTOSTOCK_MC Double4 squareRoot(Double4 x) {
   return _mm256_sqrt_pd(x);
+}
+
+AUTOSTOCK_MC bool allWithin(Double4 x, double limit) {
+  const Double4 size = _mm256_andnot_pd(_mm256_set1_pd(-0.0), x);
+  return _mm256_movemask_pd(_mm256_cmp_pd(size, _mm256_set1_pd(limit), _CMP_LT_OQ)) == 15;
 }
 
 AUTOSTOCK_MC Bits4 multiply32(Bits4 a, Bits4 b) { return Bits4(_mm256_mul_epu32(__m256i(a), __m256i(b))); }
@@ -71,6 +79,10 @@ struct Lane<Double8> {
 template <>
 AUTOSTOCK_MC Double8 squareRoot(Double8 x) {
   return _mm512_sqrt_pd(x);
+}
+
+AUTOSTOCK_MC bool allWithin(Double8 x, double limit) {
+  return _mm512_cmp_pd_mask(_mm512_abs_pd(x), _mm512_set1_pd(limit), _CMP_LT_OQ) == 255;
 }
 
 AUTOSTOCK_MC Bits8 multiply32(Bits8 a, Bits8 b) { return Bits8(_mm512_mul_epu32(__m512i(a), __m512i(b))); }

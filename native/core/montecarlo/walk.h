@@ -30,7 +30,7 @@ inline constexpr int WALK_SLOTS = 5;
 
 /** Lane values that one batch of paths needs. */
 template <class Model>
-AUTOSTOCK_MC int64_t slotCount(const Model& model) {
+inline int64_t slotCount(const Model& model) {
   return WALK_SLOTS + 2 * int64_t(model.assets) + model.slots();
 }
 

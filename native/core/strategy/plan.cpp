@@ -86,7 +86,7 @@ void checkInstances(const Node& node, const NodePlan& plan, const double* sets, 
 
 }  // namespace
 
-Plan::Plan(const CompiledStrategy& strategy, const double* parameterSets, int64_t setCount, bool all)
+Plan::Plan(const CompiledStrategy& strategy, const double* parameterSets, int64_t setCount, bool all, bool keepLogs)
     : sets(parameterSets), count(setCount), params(strategy.params), nodes(strategy.nodes.size()) {
   const std::vector<uint64_t> masks = dependencies(strategy);
   const RuleNodes& r = strategy.rules;
@@ -108,6 +108,7 @@ Plan::Plan(const CompiledStrategy& strategy, const double* parameterSets, int64_
     const bool shared = plan.instances() * 4 <= count;
     if (overSymbols(node.op)) plan.keep = Keep::panel;
     else if (bySymbol(node.op)) plan.keep = Keep::numbers;
+    else if (keepLogs && (node.op == Op::log || node.op == Op::exp)) plan.keep = Keep::numbers;
     else if (shared) plan.keep = opInfo(node.op).truth ? Keep::bits : Keep::numbers;
     else { plan.instanceOf.clear(); plan.setOf.clear(); }
   }

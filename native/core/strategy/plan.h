@@ -37,8 +37,11 @@ struct NodePlan {
  * Does not depend on the symbol. Throws AUTOSTOCK_CONFIG_INVALID when a window or an indicator's parameter is out of range.
  */
 struct Plan {
-  /** `all`: plans every node, not only what the rules read. */
-  Plan(const CompiledStrategy& strategy, const double* sets, int64_t count, bool all = false);
+  /**
+   * `all`: plans every node, not only what the rules read. `keepLogs`: keeps every log and exp, whose last bits would
+   * differ where another machine worked them out.
+   */
+  Plan(const CompiledStrategy& strategy, const double* sets, int64_t count, bool all = false, bool keepLogs = false);
 
   const double* set(int64_t index) const { return sets + index * params; }
   /** Bytes of kept values: per symbol, and for the whole panel of `symbols`. */

@@ -18,12 +18,13 @@ SymbolValues::SymbolValues(const CompiledStrategy& strategy, const Panel& panel,
       plan_(plan),
       panelValues_(panelValues),
       words_(bitWords(panel.times)),
+      stride_((panel.times + 7) / 8 * 8),
       numbers_(strategy.nodes.size()),
       bits_(strategy.nodes.size()),
       ruleWords_(static_cast<std::size_t>(4 * words_)) {
   for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
     const NodePlan& node = plan.nodes[i];
-    if (node.keep == Keep::numbers) numbers_[i].resize(static_cast<std::size_t>(node.instances() * panel.times));
+    if (node.keep == Keep::numbers) numbers_[i].resize(static_cast<std::size_t>(node.instances() * stride_));
     if (node.keep == Keep::bits) bits_[i].resize(static_cast<std::size_t>(node.instances() * words_));
   }
 }
@@ -38,7 +39,7 @@ void SymbolValues::prepareBefore(int end, int64_t symbol, const Control& control
       control.check();
       const int64_t set = node.setOf[static_cast<std::size_t>(k)];
       if (node.keep == Keep::numbers)
-        fill(static_cast<int>(i), set, numbers_[i].data() + k * panel_.times);
+        fill(static_cast<int>(i), set, numbers_[i].data() + k * stride_);
       else
         workTruths(strategy_.nodes[i], set, bits_[i].data() + k * words_);
     }
@@ -65,6 +66,7 @@ bool SymbolValues::direct(int index) const {
 }
 
 double* SymbolValues::scratch(std::size_t depth) {
+  depth += scratchBase_;
   while (scratch_.size() <= depth) scratch_.emplace_back(static_cast<std::size_t>(BLOCK));
   return scratch_[depth].data();
 }
@@ -84,7 +86,7 @@ Operand SymbolValues::evaluate(int index, int64_t set, int64_t from, int64_t n, 
   const Node& node = strategy_.nodes[i];
   const NodePlan& plan = plan_.nodes[i];
   if (plan.keep == Keep::numbers)
-    return {numbers_[i].data() + plan.instance(set) * panel_.times + from, 0};
+    return {numbers_[i].data() + plan.instance(set) * stride_ + from, 0};
   if (plan.keep == Keep::panel) return {panelValues_.values(index, plan.instance(set), symbol_) + from, 0};
   switch (node.op) {
     case Op::constant: return {nullptr, node.value};
@@ -97,7 +99,11 @@ Operand SymbolValues::evaluate(int index, int64_t set, int64_t from, int64_t n, 
   double* out = scratch(depth);
   if (node.op == Op::where) {
     uint64_t* words = scratchWords();
+    // The condition works from the first buffer on: what lies below this node's is in use.
+    const std::size_t base = scratchBase_;
+    scratchBase_ += depth;
     truths(node.args[0], set, words);
+    scratchBase_ = base;
     const Operand yes = evaluate(node.args[1], set, from, n, depth + 1);
     const Operand no = evaluate(node.args[2], set, from, n, depth + 2);
     choose(words, from, yes, no, n, out);
@@ -120,7 +126,9 @@ void SymbolValues::fill(int index, int64_t set, double* out) {
     if (choice) {
       uint64_t* words = scratchWords();
       truths(node.args[0], set, words);
-      choose(words, from, evaluate(node.args[1], set, from, n, 1), evaluate(node.args[2], set, from, n, 2), n, out + from);
+      const Operand yes = evaluate(node.args[1], set, from, n, 1);
+      const Operand no = evaluate(node.args[2], set, from, n, 2);
+      choose(words, from, yes, no, n, out + from);
       --wordsUsed_;
       continue;
     }

@@ -7,6 +7,7 @@
 
 #include "base/control.h"
 #include "base/panel.h"
+#include "strategy/alignedVector.h"
 #include "strategy/bits.h"
 #include "strategy/plan.h"
 #include "strategy/ruleSeries.h"
@@ -69,9 +70,12 @@ class SymbolValues {
   const PanelValues& panelValues_;
   int64_t symbol_ = 0;
   int64_t words_;
-  std::vector<std::vector<double>> numbers_;
+  /** Numbers of one kept version, rounded up to whole cache lines. */
+  int64_t stride_;
+  std::vector<AlignedNumbers> numbers_;
   std::vector<std::vector<uint64_t>> bits_;
   std::vector<std::vector<double>> scratch_;
+  std::size_t scratchBase_ = 0;
   std::vector<std::vector<uint64_t>> scratchWords_;
   std::size_t wordsUsed_ = 0;
   std::vector<uint64_t> ruleWords_;

@@ -27,7 +27,7 @@ struct SymbolBars {
   int64_t start;
   int64_t end;
 
-  int64_t count() const { return end - start; }
+  AUTOSTOCK_HD int64_t count() const { return end - start; }
 };
 
 /** The quoted spread of bar t as a fraction of the price; where a series does not know it, that of the costs. */

@@ -182,17 +182,6 @@ AUTOSTOCK_HD inline void inside(const SweepSettings& s, const SymbolBars& bars, 
   if (side * bad <= side * p.stop) stopOut(s, bars, t, p.stop, p);
 }
 
-/** Interest and borrow fees of one bar, on what was held at the last close. */
-AUTOSTOCK_HD inline double carry(const SweepSettings& s, double cash, double shares, double equity, double lastClose) {
-  const double years = 1 / s.execution.periodsPerYear;
-  const double credit = cash < equity ? cash : equity;
-  double change = 0;
-  if (credit > 0) change += credit * s.margin.cashRateAnn * years;
-  if (cash < 0) change += cash * s.margin.marginRateAnn * years;
-  if (shares < 0) change += shares * lastClose * s.margin.borrowRateAnn * years;
-  return change;
-}
-
 }  // namespace position
 
 /** Everything that happens to the position in bar t but carry and mark. */

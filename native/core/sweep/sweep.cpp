@@ -27,26 +27,6 @@ int64_t setsAtOnce(const CompiledStrategy& strategy, const Panel& panel, const S
   return count;
 }
 
-void requireJob(const CompiledStrategy& strategy, const Panel& panel, const SweepJob& job) {
-  strategy.check(panel.symbols);
-  if (job.count < 1) failArgument("sets must hold at least one parameter set");
-  if (job.threads < 1) failArgument("threads must be at least 1, was " + std::to_string(job.threads));
-  if (job.symbols.empty()) failArgument("symbols is empty: give at least one");
-  if (job.start < 0 || job.start >= job.end || job.end > panel.times)
-    failArgument("[start, end) must be bars inside [0, " + std::to_string(panel.times) + "), was [" +
-                 std::to_string(job.start) + ", " + std::to_string(job.end) + ")");
-  if (job.settings.execution.lag == 0 && !job.settings.execution.fillAtClose)
-    failArgument("execution.lag 0 fills at the close of the signal's bar: fillAtClose must be 1");
-  for (const int64_t symbol : job.symbols) {
-    if (symbol < 0 || symbol >= panel.symbols)
-      failArgument("symbols must be in [0, " + std::to_string(panel.symbols) + "), was " + std::to_string(symbol));
-    symbolBars(panel, symbol, job.start, job.end, job.spread);
-  }
-  const int64_t values = job.count * strategy.params;
-  for (int64_t i = 0; i < values; ++i)
-    if (!std::isfinite(job.sets[i])) failArgument("sets[" + std::to_string(i) + "] must be finite");
-}
-
 SweepPath choosePath(const CompiledStrategy& strategy, const SweepJob& job) {
   if (job.path == "engine") return SweepPath::engine;
   if (job.path != "auto" && job.path != "event" && job.path != "lanes")
@@ -85,6 +65,26 @@ struct Unit {
 };
 
 }  // namespace
+
+void requireJob(const CompiledStrategy& strategy, const Panel& panel, const SweepJob& job) {
+  strategy.check(panel.symbols);
+  if (job.count < 1) failArgument("sets must hold at least one parameter set");
+  if (job.threads < 1) failArgument("threads must be at least 1, was " + std::to_string(job.threads));
+  if (job.symbols.empty()) failArgument("symbols is empty: give at least one");
+  if (job.start < 0 || job.start >= job.end || job.end > panel.times)
+    failArgument("[start, end) must be bars inside [0, " + std::to_string(panel.times) + "), was [" +
+                 std::to_string(job.start) + ", " + std::to_string(job.end) + ")");
+  if (job.settings.execution.lag == 0 && !job.settings.execution.fillAtClose)
+    failArgument("execution.lag 0 fills at the close of the signal's bar: fillAtClose must be 1");
+  for (const int64_t symbol : job.symbols) {
+    if (symbol < 0 || symbol >= panel.symbols)
+      failArgument("symbols must be in [0, " + std::to_string(panel.symbols) + "), was " + std::to_string(symbol));
+    symbolBars(panel, symbol, job.start, job.end, job.spread);
+  }
+  const int64_t values = job.count * strategy.params;
+  for (int64_t i = 0; i < values; ++i)
+    if (!std::isfinite(job.sets[i])) failArgument("sets[" + std::to_string(i) + "] must be finite");
+}
 
 SweepOutcome runSweep(const CompiledStrategy& strategy, const Panel& panel, const SweepJob& job, double* rows,
                       const Control& control) {

@@ -45,6 +45,16 @@ struct SweepOutcome {
 SweepOutcome runSweep(const CompiledStrategy& strategy, const Panel& panel, const SweepJob& job, double* rows,
                       const Control& control);
 
+/**
+ * The mean account of the symbols, bar by bar, for every set. equity: [count][end - start] USD at each close. Follows the same
+ * rules as the rows whatever `path` says. Throws as runSweep.
+ */
+void runEquity(const CompiledStrategy& strategy, const Panel& panel, const SweepJob& job, double* equity,
+               const Control& control);
+
+/** Throws what is wrong with a job, before anything runs. */
+void requireJob(const CompiledStrategy& strategy, const Panel& panel, const SweepJob& job);
+
 /** The symbol's bars in [start, end), from its first to its last; throws as above. */
 SymbolBars symbolBars(const Panel& panel, int64_t symbol, int64_t start, int64_t end, const double* spread);
 

@@ -88,27 +88,50 @@ void SymbolRuns::growthRuns(int64_t from, int64_t to, double* rows, const Contro
   }
 }
 
+void SymbolRuns::gather(int64_t set, int64_t to) {
+  laneRules_.clear();
+  for (int64_t k = 0; k < kernels_.lanes; ++k) {
+    const RuleSeries series = values_.rules(std::min(set + k, to - 1));
+    uint64_t* words = laneWords_.data() + k * 4 * words_;
+    if (!series.hasWeight) {
+      const uint64_t* const* settled = acting_->settle(series);
+      for (int64_t r = 0; r < 4; ++r) reverseWords(settled[r], words_, words + r * words_);
+    }
+    laneRules_.push_back({{words, words + words_, words + 2 * words_, words + 3 * words_},
+                          series.weight, series.hasWeight, series.size, series.stopLoss,
+                          series.takeProfit, series.trailingStop, series.breakEven, series.maxBars});
+  }
+}
+
 void SymbolRuns::accountRuns(int64_t from, int64_t to, double* rows, const Control& control) {
-  std::array<RunRules, MOST_LANES> rules{};
   std::array<RunSums, MOST_LANES> sums;
   for (int64_t set = from; set < to; set += kernels_.lanes) {
     if (control.cancelled()) return;
+    gather(set, to);
+    kernels_.account(job_.settings, bars_, laneRules_.data(), stepOf, sums.data(), nullptr);
     const int64_t lanes = std::min<int64_t>(kernels_.lanes, to - set);
-    for (int64_t k = 0; k < kernels_.lanes; ++k) {
-      // Lanes beyond the last run repeat it.
-      const RuleSeries series = values_.rules(std::min(set + k, to - 1));
-      uint64_t* words = laneWords_.data() + k * 4 * words_;
-      if (!series.hasWeight) {
-        const uint64_t* const* settled = acting_->settle(series);
-        for (int64_t r = 0; r < 4; ++r) reverseWords(settled[r], words_, words + r * words_);
-      }
-      rules[static_cast<std::size_t>(k)] = {{words, words + words_, words + 2 * words_, words + 3 * words_},
-                                            series.weight, series.hasWeight, series.size, series.stopLoss,
-                                            series.takeProfit, series.trailingStop, series.breakEven, series.maxBars};
-    }
-    kernels_.account(job_.settings, bars_, rules.data(), stepOf, sums.data());
     for (int64_t k = 0; k < lanes; ++k)
       put(sums[static_cast<std::size_t>(k)], rows + (set - from + k) * SWEEP_WIDTH);
+  }
+}
+
+void SymbolRuns::addEquity(int64_t from, int64_t to, double share, double* out, const Control& control) {
+  std::array<RunSums, MOST_LANES> sums;
+  const int64_t lanes = kernels_.lanes;
+  const int64_t bars = job_.end - job_.start;
+  recorded_.resize(static_cast<std::size_t>(bars_.count() * lanes));
+  for (int64_t set = from; set < to; set += lanes) {
+    control.check();
+    gather(set, to);
+    kernels_.account(job_.settings, bars_, laneRules_.data(), stepOf, sums.data(), recorded_.data());
+    for (int64_t k = 0; k < std::min<int64_t>(lanes, to - set); ++k) {
+      double* row = out + (set - from + k) * bars;
+      double equity = job_.settings.account.initialCashUsd;
+      for (int64_t t = job_.start; t < job_.end; ++t) {
+        if (t >= bars_.start && t < bars_.end) equity = recorded_[static_cast<std::size_t>((t - bars_.start) * lanes + k)];
+        row[t - job_.start] += share * equity;
+      }
+    }
   }
 }
 

@@ -26,6 +26,9 @@ class SymbolRuns {
   void prepare(int64_t symbol, const Control& control);
   /** Runs sets [from, to) of the plan; rows: [to - from][SWEEP_WIDTH]. Stops early when cancelled. */
   void run(int64_t from, int64_t to, double* rows, const Control& control);
+  /** Adds share x equity at each close of the job's bars to out [to - from][end - start]; the first and the last known value
+   *  stand for the bars before and after the symbol's own. The path must be account. */
+  void addEquity(int64_t from, int64_t to, double share, double* out, const Control& control);
 
  private:
   void eventRuns(int64_t from, int64_t to, double* rows, const Control& control);
@@ -33,6 +36,8 @@ class SymbolRuns {
   void accountRuns(int64_t from, int64_t to, double* rows, const Control& control);
   void engineRuns(int64_t from, int64_t to, double* rows, const Control& control);
   const uint64_t* invested(int64_t set);
+  /** The rules of a vector of sets, those from `to` on repeating the last. */
+  void gather(int64_t set, int64_t to);
   void put(const RunSums& sums, double* row) const;
 
   const CompiledStrategy& strategy_;
@@ -49,6 +54,8 @@ class SymbolRuns {
   EventTables events_;
   int64_t words_;
   std::vector<uint64_t> laneWords_;
+  std::vector<RunRules> laneRules_;
+  std::vector<double> recorded_;
 };
 
 }  // namespace autostock

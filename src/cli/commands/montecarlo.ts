@@ -3,19 +3,40 @@ import { join } from 'node:path';
 import Type from 'typebox';
 import { AutostockError } from '../../core/index.ts';
 import { loadPanel } from '../../data/index.ts';
-import { resolveMonteCarloSpec, runMonteCarloSpec } from '../../montecarlo/index.ts';
+import { type MonteCarloStudy, resolveMonteCarloSpec, runMonteCarloSpec } from '../../montecarlo/index.ts';
 import { readConfigFile } from '../../pipeline/index.ts';
-import { defineCommand } from '../command.ts';
+import { type CommandIo, type CommandResult, defineCommand } from '../command.ts';
 import { monteCarloText } from '../montecarloText.ts';
 import { withOverrides } from '../overrides.ts';
+import { ledgerBeside } from './sweep.ts';
+
+/** What a spec asks for: the returns or trades of its strategy, or a portfolio of its symbols. */
+async function study(
+  value: unknown,
+  folder: string | undefined,
+  ctx: CommandIo['ctx'],
+): Promise<MonteCarloStudy> {
+  const { backtestStrategy, isStudy, resolveStudy } = await import('../../study/index.ts');
+  if (!isStudy(value)) {
+    const spec = resolveMonteCarloSpec(value);
+    return runMonteCarloSpec(spec, (await loadPanel(spec.data, ctx)).panel, ctx);
+  }
+  const strategy = resolveStudy({ monteCarlo: {}, ...(value as object) });
+  const ledger = ledgerBeside(folder ?? join('out', strategy.name));
+  const { panel } = await loadPanel(strategy.data, ctx);
+  const { monteCarlo: result, scenarios = [] } = await backtestStrategy(strategy, panel, ctx, { ledger });
+  if (!result)
+    throw new AutostockError('AUTOSTOCK_INTERNAL', 'the study ran without its Monte Carlo section');
+  return { name: strategy.name, result, scenarios };
+}
 
 export const montecarlo = defineCommand({
   name: 'montecarlo',
-  summary: 'Simulate a portfolio and put it through stress scenarios',
+  summary: 'Simulate a portfolio or a strategy and put it through stress scenarios',
   positionals: ['spec'],
   schema: Type.Object(
     {
-      spec: Type.String({ description: 'Monte Carlo spec, YAML or JSON (examples/montecarlo.yaml).' }),
+      spec: Type.String({ description: 'Monte Carlo spec or strategy study, YAML or JSON.' }),
       set: Type.Optional(
         Type.Array(Type.String(), {
           whole: true,
@@ -28,22 +49,22 @@ export const montecarlo = defineCommand({
   ),
   examples: [
     'autostock montecarlo examples/montecarlo.yaml --json',
+    'autostock montecarlo examples/strategy-backtest.yaml --set monteCarlo.generator.name=trade-resampling',
     'autostock montecarlo examples/montecarlo.yaml --set monteCarlo.generator.name=heston',
   ],
-  async run(options, { ctx }) {
-    const spec = resolveMonteCarloSpec(withOverrides(await readConfigFile(options.spec), options.set ?? []));
-    const { panel } = await loadPanel(spec.data, ctx);
-    const study = await runMonteCarloSpec(spec, panel, ctx);
+  async run(options, { ctx }): Promise<CommandResult> {
+    const value = withOverrides(await readConfigFile(options.spec), options.set ?? []);
+    const done = await study(value, options.out, ctx);
     let file: string | undefined;
     if (options.out !== undefined) {
       file = join(options.out, 'montecarlo.json');
       try {
         await mkdir(options.out, { recursive: true });
-        await writeFile(file, `${JSON.stringify({ schema: 1, ...study })}\n`);
+        await writeFile(file, `${JSON.stringify({ schema: 1, ...done })}\n`);
       } catch (cause) {
         throw new AutostockError('AUTOSTOCK_IO_FAILURE', `cannot write ${file}`, { cause });
       }
     }
-    return { json: file === undefined ? study : { ...study, file }, text: monteCarloText(study, file) };
+    return { json: file === undefined ? done : { ...done, file }, text: monteCarloText(done, file) };
   },
 });

@@ -12,7 +12,9 @@ export const walkforward = defineCommand({
   schema: Type.Object(
     {
       ...studyOptions,
-      out: Type.Optional(Type.String({ description: 'Folder for the report and the numbers; none by default.' })),
+      out: Type.Optional(
+        Type.String({ description: 'Folder for the report and the numbers; none by default.' }),
+      ),
     },
     { additionalProperties: false },
   ),

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import { createRegistry, type Panel, resolveConfig } from '../../core/index.ts';
 import { correlationOne } from './correlationOne.ts';
 import { financialCrisis } from './financialCrisis.ts';
@@ -29,7 +29,7 @@ export const ScenarioSchema = Type.Union([
   Type.Object({ name: Type.String({ minLength: 1 }) }, { additionalProperties: true }),
 ]);
 
-export type ScenarioConfig = Static<typeof ScenarioSchema>;
+export type ScenarioConfig = string | { readonly name: string; readonly [option: string]: unknown };
 
 /** Name and checked options; errors name the scenario. */
 export function resolveScenario(scenario: ScenarioConfig): {

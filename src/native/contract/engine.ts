@@ -2,7 +2,15 @@ import type { NativeAccount, NativeControl, NativeCosts, PanelHandle, StreamHand
 import type { NativeExecution, NativeMargin, StrategyHandle } from './strategy.ts';
 
 /** Codes of an order are indices into these lists; native/core/engine/order.h. */
-export const ORDER_TYPES = ['market', 'limit', 'stop', 'stopLimit', 'trailing', 'touch', 'armedStop'] as const;
+export const ORDER_TYPES = [
+  'market',
+  'limit',
+  'stop',
+  'stopLimit',
+  'trailing',
+  'touch',
+  'armedStop',
+] as const;
 export const TIMES_IN_FORCE = ['day', 'gtc', 'ioc', 'fok'] as const;
 /** open, close: in the first bar the order reaches, never later. */
 export const ORDER_PHASES = ['any', 'open', 'close'] as const;
@@ -114,7 +122,16 @@ export const COMMAND_COLUMNS = [
 /** One row of the bound `ended`: orders that left the book. */
 export const ENDED_COLUMNS = ['id', 'status', 'reason', 'filled'] as const;
 /** The bound `state`: written by the engine but for `commands`, the number of rows that wait. */
-export const STATE_COLUMNS = ['commands', 'fills', 'ended', 'more', 'equity', 'cash', 'gross', 'openOrders'] as const;
+export const STATE_COLUMNS = [
+  'commands',
+  'fills',
+  'ended',
+  'more',
+  'equity',
+  'cash',
+  'gross',
+  'openOrders',
+] as const;
 
 /** NativeImpact of src/costs as the engine reads it. */
 export interface NativeImpactFields {

@@ -197,4 +197,16 @@ export interface StrategyAddon {
     rows: Float64Array,
     control: NativeControl,
   ): Promise<SweepReport>;
+  /**
+   * The mean account of the symbols, bar by bar, for every parameter set. equity: [N][end - start] USD at each close; a
+   * symbol's first and last known values stand for the bars before and after its own.
+   */
+  strategyEquity(
+    strategy: StrategyHandle,
+    sets: Float64Array,
+    symbols: Int32Array,
+    settings: NativeSweepSettings,
+    equity: Float64Array,
+    control: NativeControl,
+  ): Promise<void>;
 }

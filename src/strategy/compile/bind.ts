@@ -1,6 +1,7 @@
 import { AutostockError, type Panel } from '../../core/index.ts';
 import { computeFeatures, FEATURES, type FeatureMatrix } from '../../features/index.ts';
 import { unknownName } from '../expression/fault.ts';
+import { placeIn } from '../expression/read.ts';
 import type { Strategy } from '../schema.ts';
 import type { CompileContext } from '../types.ts';
 import type { SeriesName } from './lower.ts';
@@ -25,9 +26,8 @@ function column(features: FeatureMatrix, name: string): Float64Array {
 
 /** The [S][T] values of a named series. */
 export function bindSeries({ kind, name, origin }: SeriesName, context: CompileContext): Float64Array {
-  const columnOf = () => (typeof origin.expr === 'object' ? origin.read.columns.get(origin.expr) : undefined);
   const known = kind === 'feature' ? (context.features?.names ?? []) : Object.keys(context.forecasts ?? {});
-  if (!known.includes(name)) throw unknownName(origin.read.source, kind, name, known, columnOf());
+  if (!known.includes(name)) throw unknownName(placeIn(origin.read, origin.expr), kind, name, known);
   const values =
     kind === 'feature'
       ? column(context.features as FeatureMatrix, name)

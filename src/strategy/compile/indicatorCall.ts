@@ -37,16 +37,16 @@ function positions(
       expr,
       `${info.name} reads ${list(info.inputs)}: it was given ${inputs.length} series`,
     );
-  if (settings.length > params.length)
-    throw lowerer.invalid(
-      expr,
-      `${info.name} takes the settings ${list(params)}: it was given ${settings.length}`,
-    );
   const late = settings.find((arg) => !lowerer.names.isSetting(arg));
   if (late !== undefined)
     throw lowerer.invalid(
       expr,
       `the series "${printExpression(late)}" must stand before the settings of ${info.name}`,
+    );
+  if (settings.length > params.length)
+    throw lowerer.invalid(
+      expr,
+      `${info.name} takes the settings ${list(params)}: it was given ${settings.length}`,
     );
   return { inputs, settings };
 }

@@ -1,9 +1,9 @@
 import type { NativeNumber } from '../../native/index.ts';
 import type { CallExpr, Expr, ValueType } from '../expression/expr.ts';
-import { invalid, unknownName } from '../expression/fault.ts';
+import { invalid, type Place, unknownName } from '../expression/fault.ts';
 import { OPERATORS, type OperatorSpec, type SeriesField } from '../expression/operators.ts';
 import { printExpression } from '../expression/print.ts';
-import type { ReadExpression } from '../expression/read.ts';
+import { placeIn, type ReadExpression } from '../expression/read.ts';
 import { Graph } from './graph.ts';
 import { indicatorCall } from './indicatorCall.ts';
 import { indicatorMap, type Names } from './names.ts';
@@ -73,20 +73,17 @@ export class Lowerer {
   }
 
   invalid(expr: Expr, message: string): Error {
-    const column = this.columnOf(expr);
-    return invalid(this.source, message, { column, token: printExpression(expr) });
+    const { source, column } = this.placeOf(expr);
+    return invalid(source, message, { column, token: printExpression(expr) });
   }
 
   unknown(expr: Expr, kind: string, name: string, known: readonly string[]): Error {
-    return unknownName(this.source, kind, name, known, this.columnOf(expr));
+    return unknownName(this.placeOf(expr), kind, name, known);
   }
 
-  private get source() {
-    return this.read?.source ?? { field: 'expression' };
-  }
-
-  private columnOf(expr: Expr): number | undefined {
-    return typeof expr === 'object' ? this.read?.columns.get(expr) : undefined;
+  private placeOf(expr: Expr): Place {
+    const { read } = this;
+    return (read && placeIn(read, expr)) ?? { source: { field: 'expression' } };
   }
 
   private typeOf(node: number): ValueType {

@@ -3,6 +3,7 @@ import type { NativeNode, NativeNumber } from '../../native/index.ts';
 import { invalid } from '../expression/fault.ts';
 import { OPERATORS } from '../expression/operators.ts';
 import { printExpression } from '../expression/print.ts';
+import { placeIn } from '../expression/read.ts';
 import { STOPS } from '../schema.ts';
 import { subsets } from '../space/subset.ts';
 import { refusal } from './probe.ts';
@@ -31,8 +32,8 @@ export function nodeFault(program: Program, node: number, message: string): Auto
   const origin = program.origins[node];
   if (!origin) return invalid({ field: `nodes[${node}]` }, message);
   const { read, expr } = origin;
-  const column = typeof expr === 'object' ? read.columns.get(expr) : undefined;
-  return invalid(read.source, `${printExpression(expr)}: ${message}`, {
+  const { source, column } = placeIn(read, expr);
+  return invalid(source, `${printExpression(expr)}: ${message}`, {
     column,
     token: printExpression(expr),
   });

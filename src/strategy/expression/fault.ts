@@ -6,8 +6,13 @@ export interface Source {
   readonly text?: string;
 }
 
-/** First column (from 1) of each node that came from text; nodes of a graph have none. */
-export type Columns = WeakMap<object, number>;
+/** Where one node stands: a column (from 1) when it came from text. */
+export interface Place {
+  readonly source: Source;
+  readonly column?: number;
+}
+/** By node of an expression. */
+export type Places = WeakMap<object, Place>;
 
 const where = (source: Source, column?: number): string =>
   column === undefined || source.text === undefined
@@ -30,17 +35,16 @@ export function invalid(source: Source, message: string, fault: Fault = {}): Aut
 
 /** An unknown name with the nearest known one, or all of them. */
 export function unknownName(
-  source: Source,
+  { source, column }: Place,
   kind: string,
   name: string,
   known: readonly string[],
-  column?: number,
 ): AutostockError {
   const near = closest(name, known);
-  const hint = near ? `did you mean "${near}"? known: ` : 'known: ';
+  const hint = near ? `did you mean "${near}"?` : `known: ${known.join(', ') || 'none'}`;
   return new AutostockError(
     'AUTOSTOCK_CONFIG_UNKNOWN_NAME',
-    `${where(source, column)}: unknown ${kind} "${name}": ${hint}${known.join(', ') || 'none'}`,
+    `${where(source, column)}: unknown ${kind} "${name}": ${hint}`,
     { details: { ...source, token: name, column, expected: near, known: [...known] } },
   );
 }

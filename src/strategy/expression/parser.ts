@@ -1,5 +1,5 @@
 import type { Expr } from './expr.ts';
-import { type Columns, invalid, type Source } from './fault.ts';
+import { invalid, type Places, type Source } from './fault.ts';
 import { LEVEL } from './operators.ts';
 import { type Token, tokenize } from './tokens.ts';
 
@@ -19,13 +19,13 @@ const MAX_DEPTH = 200;
 class Parser {
   private readonly source: Source & { readonly text: string };
   private readonly tokens: readonly Token[];
-  private readonly columns: Columns;
+  private readonly places: Places;
   private next = 0;
   private depth = 0;
 
-  constructor(source: Source & { readonly text: string }, columns: Columns) {
+  constructor(source: Source & { readonly text: string }, places: Places) {
     this.source = source;
-    this.columns = columns;
+    this.places = places;
     this.tokens = tokenize(source);
   }
 
@@ -64,7 +64,7 @@ class Parser {
   }
 
   private node<E extends object>(column: number, expr: E): E {
-    this.columns.set(expr, column);
+    this.places.set(expr, { source: this.source, column });
     return expr;
   }
 
@@ -211,7 +211,7 @@ class Parser {
   }
 }
 
-/** Text of the expression language as a graph; `columns` takes where each node stands. */
-export function parseExpression(text: string, field = 'expression', columns: Columns = new WeakMap()): Expr {
-  return new Parser({ field, text }, columns).whole();
+/** Text of the expression language as a graph; `places` takes where each node stands. */
+export function parseExpression(text: string, field = 'expression', places: Places = new WeakMap()): Expr {
+  return new Parser({ field, text }, places).whole();
 }

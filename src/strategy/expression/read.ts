@@ -1,22 +1,29 @@
 import type { Expression } from '../schema.ts';
 import type { Expr } from './expr.ts';
-import { type Columns, invalid, type Source } from './fault.ts';
+import { invalid, type Place, type Places } from './fault.ts';
 import { parseExpression } from './parser.ts';
 
 /** An expression with what is needed to say where something in it is wrong. */
 export interface ReadExpression {
   readonly expr: Expr;
-  readonly source: Source;
-  readonly columns: Columns;
+  /** Where the whole stands. */
+  readonly place: Place;
+  readonly places: Places;
 }
 
 const FORMS = ['op', 'ref', 'feature', 'forecast'] as const;
 const MAX_DEPTH = 200;
 
-function readNode(value: unknown, field: string, columns: Columns, depth: number): Expr {
+function readNode(value: unknown, field: string, places: Places, depth: number): Expr {
+  const expr = readAny(value, field, places, depth);
+  if (typeof expr === 'object' && !places.has(expr)) places.set(expr, { source: { field } });
+  return expr;
+}
+
+function readAny(value: unknown, field: string, places: Places, depth: number): Expr {
   const source = { field };
   if (depth > MAX_DEPTH) throw invalid(source, `more than ${MAX_DEPTH} levels deep`);
-  if (typeof value === 'string') return parseExpression(value, field, columns);
+  if (typeof value === 'string') return parseExpression(value, field, places);
   if (typeof value === 'boolean') return value;
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw invalid(source, `must be a finite number, was ${value}`);
@@ -52,13 +59,13 @@ function readNode(value: unknown, field: string, columns: Columns, depth: number
     throw invalid(source, `output must be a name, was ${JSON.stringify(output)}`);
   return {
     op: name,
-    args: args.map((arg, i) => readNode(arg, `${field}.args[${i}]`, columns, depth + 1)),
+    args: args.map((arg, i) => readNode(arg, `${field}.args[${i}]`, places, depth + 1)),
     ...(named && Object.keys(named).length > 0
       ? {
           named: Object.fromEntries(
             Object.entries(named).map(([key, arg]) => [
               key,
-              readNode(arg, `${field}.named.${key}`, columns, depth + 1),
+              readNode(arg, `${field}.named.${key}`, places, depth + 1),
             ]),
           ),
         }
@@ -69,7 +76,11 @@ function readNode(value: unknown, field: string, columns: Columns, depth: number
 
 /** An expression of any form as a graph; `field` is its path in the strategy. */
 export function readExpression(value: Expression, field: string): ReadExpression {
-  const columns: Columns = new WeakMap();
+  const places: Places = new WeakMap();
   const source = typeof value === 'string' ? { field, text: value } : { field };
-  return { expr: readNode(value, field, columns, 0), source, columns };
+  return { expr: readNode(value, field, places, 0), place: { source }, places };
 }
+
+/** Where a part of an expression stands; numbers and truths stand where the whole does. */
+export const placeIn = ({ place, places }: ReadExpression, expr: Expr): Place =>
+  (typeof expr === 'object' ? places.get(expr) : undefined) ?? place;

@@ -70,7 +70,9 @@ function permutation(n: number, rng: Rng): Int32Array {
 }
 
 /** Partners tried for a set that breaks a constraint. */
-const PARTNERS = 500;
+const PARTNERS = 400;
+/** Passes over all sets. */
+const ROUNDS = 50;
 
 /** Exchanges one coordinate of a broken set with another set's, so that every stratum keeps its one value. */
 function repair(
@@ -82,17 +84,20 @@ function repair(
 ): boolean[] {
   const row = (i: number) => rows.subarray(i * width, (i + 1) * width);
   const good = Array.from({ length: count }, (_, i) => meets(row(i), constraints));
-  for (let i = 0; i < count; i++) {
+  const mend = (i: number): void => {
     for (let k = 0; k < PARTNERS && !good[i]; k++) {
       const [j, p] = [rng.integer(count), rng.integer(width)];
       const [a, b] = [row(i), row(j)];
       [a[p], b[p]] = [b[p], a[p]];
       const [nowA, nowB] = [meets(a, constraints), meets(b, constraints)];
-      // Exchanges that keep the number of good sets are taken too: they move on from a dead end.
-      if (Number(nowA) + Number(nowB) >= Number(good[j])) [good[i], good[j]] = [nowA, nowB];
+      // At a dead end, exchanges that only keep the number of good sets are taken too.
+      const gain = Number(nowA) + Number(nowB) - Number(good[j]);
+      if (gain > 0 || (gain === 0 && k > PARTNERS / 2)) [good[i], good[j]] = [nowA, nowB];
       else [a[p], b[p]] = [b[p], a[p]];
     }
-  }
+  };
+  for (let round = 0; round < ROUNDS && good.includes(false); round++)
+    for (let i = 0; i < count; i++) mend(i);
   return good;
 }
 

@@ -22,10 +22,7 @@ export function sweepOf(strategy: Strategy): Sweep {
   const constraints = compileConstraints(strategy, all);
   const never = constraints.find((c) => c.params.length === 0 && !c.holds(new Float64Array(0)));
   if (never)
-    throw new AutostockError(
-      'AUTOSTOCK_CONFIG_INVALID',
-      `the constraint "${never.text}" is never met: 0 runs`,
-    );
+    throw new AutostockError('AUTOSTOCK_CONFIG_INVALID', `constraints: "${never.text}" is never met: 0 runs`);
   return { domains: all.filter((d) => d.swept), constraints: constraints.filter((c) => c.params.length > 0) };
 }
 

@@ -114,9 +114,9 @@ export class GridSpace implements ParameterSpace {
       if (count % STRIDE === 0) this.places.push(cursor.index.slice());
       count++;
       if (count > most) throw tooManySets(`more than ${inWords(cap)} of ${inWords(whole)}`, cap);
-      if (cursor.tries > MAX_TRIES)
-        throw tooManySets(`an unknown share of ${inWords(whole)} (too many to try)`, cap);
     }
+    if (cursor.tries > MAX_TRIES)
+      throw tooManySets(`an unknown share of ${inWords(whole)} (too many to try)`, cap);
     return count;
   }
 
@@ -132,6 +132,7 @@ export class GridSpace implements ParameterSpace {
 class Cursor {
   readonly index: Int32Array;
   readonly set: Float64Array;
+  /** Values tried so far. */
   tries = 0;
   private readonly axes: readonly Axis[];
   private readonly tests: readonly Test[];
@@ -150,7 +151,7 @@ class Cursor {
     this.started = true;
   }
 
-  /** The next combination; false when there is none. */
+  /** The next combination; false when there is none or MAX_TRIES were tried. */
   next(): boolean {
     const { last } = this;
     if (last < 0) {
@@ -164,7 +165,7 @@ class Cursor {
     }
     do {
       if (this.step(last)) return true;
-    } while (this.outer(last - 1));
+    } while (this.tries <= MAX_TRIES && this.outer(last - 1));
     return false;
   }
 
@@ -189,7 +190,7 @@ class Cursor {
   /** Moves the axes before the last on, from axis `a`. */
   private outer(a: number): boolean {
     if (this.last === 0) return a === 0;
-    for (let k = a; k >= 0; ) {
+    for (let k = a; k >= 0 && this.tries <= MAX_TRIES; ) {
       if (!this.step(k)) k--;
       else if (k === this.last - 1) return true;
       else k++;

@@ -35,9 +35,6 @@ export class ParetoFront {
   result(limit: number): readonly ParetoEntry[] {
     const front = this.#front;
     if (front.length <= limit) return front;
-    return Array.from(
-      { length: limit },
-      (_, i) => front[Math.round((i * (front.length - 1)) / (limit - 1))],
-    );
+    return Array.from({ length: limit }, (_, i) => front[Math.round((i * (front.length - 1)) / (limit - 1))]);
   }
 }

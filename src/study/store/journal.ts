@@ -73,8 +73,13 @@ export function parseJournal(text: string): Journal {
 }
 
 /** The first place where two values differ, dotted. */
-function difference(was: unknown, now: unknown, at: string): { at: string; was: unknown; now: unknown } | undefined {
-  const plain = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+function difference(
+  was: unknown,
+  now: unknown,
+  at: string,
+): { at: string; was: unknown; now: unknown } | undefined {
+  const plain = (value: unknown): value is Record<string, unknown> =>
+    typeof value === 'object' && value !== null;
   if (!plain(was) || !plain(now)) return Object.is(was, now) ? undefined : { at, was, now };
   for (const key of new Set([...Object.keys(was), ...Object.keys(now)])) {
     const found = difference(was[key], now[key], at === '' ? key : `${at}.${key}`);

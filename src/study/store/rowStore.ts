@@ -3,7 +3,14 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { type FileHandle, open, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AutostockError } from '../../core/index.ts';
-import { type JournalChunk, type JournalHead, journalLine, parseJournal, requireSameHead } from './journal.ts';
+import {
+  type JournalChunk,
+  type JournalHead,
+  journalLine,
+  parseJournal,
+  requireSameHead,
+} from './journal.ts';
+import { lockFolder } from './lock.ts';
 
 export const ROWS_FILE = 'rows.f64';
 export const JOURNAL_FILE = 'journal.jsonl';
@@ -26,11 +33,19 @@ export class RowStore {
   readonly #rows: FileHandle;
   readonly #journal: FileHandle;
   readonly #bytesPerSet: number;
+  readonly #release: () => void;
   #chunks: number;
   #sets: number;
   #journalBytes: number;
 
-  private constructor(dir: string, files: [FileHandle, FileHandle], head: JournalHead, kept: Kept) {
+  private constructor(
+    dir: string,
+    files: [FileHandle, FileHandle],
+    head: JournalHead,
+    kept: Kept,
+    release: () => void,
+  ) {
+    this.#release = release;
     this.dir = dir;
     [this.#rows, this.#journal] = files;
     this.#bytesPerSet = bytesPerSet(head);
@@ -57,14 +72,20 @@ export class RowStore {
       );
     }
     const flag = mode === 'overwrite' ? 'w' : 'a';
-    for (const path of [rowsPath, journalPath]) await (await open(path, flag)).close();
-    const kept = await verify(dir, head);
-    await truncate(rowsPath, kept.sets * bytesPerSet(head));
-    await truncate(journalPath, kept.journalBytes);
-    const files: [FileHandle, FileHandle] = [await open(rowsPath, 'r+'), await open(journalPath, 'r+')];
-    const store = new RowStore(dir, files, head, kept);
-    if (kept.journalBytes === 0) await store.#append(journalLine(head));
-    return store;
+    const release = lockFolder(dir);
+    try {
+      for (const path of [rowsPath, journalPath]) await (await open(path, flag)).close();
+      const kept = await verify(dir, head);
+      await truncate(rowsPath, kept.sets * bytesPerSet(head));
+      await truncate(journalPath, kept.journalBytes);
+      const files: [FileHandle, FileHandle] = [await open(rowsPath, 'r+'), await open(journalPath, 'r+')];
+      const store = new RowStore(dir, files, head, kept, release);
+      if (kept.journalBytes === 0) await store.#append(journalLine(head));
+      return store;
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 
   /** Adds the next sets; returns once they are safe. */
@@ -105,6 +126,7 @@ export class RowStore {
 
   async close(): Promise<void> {
     await Promise.all([this.#rows.close(), this.#journal.close()]);
+    this.#release();
   }
 }
 

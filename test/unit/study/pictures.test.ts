@@ -5,10 +5,10 @@ import {
   AxisRange,
   HeatMapCollector,
   HistogramCollector,
-  PICTURE_BINS,
   ParallelCollector,
   type ParetoEntry,
   ParetoFront,
+  PICTURE_BINS,
 } from '../../../src/study/pictures/index.ts';
 import { TopSets } from '../../../src/study/topSets.ts';
 import { sameArray } from '../../assert.ts';
@@ -58,8 +58,14 @@ pictures('a long Pareto front is thinned with both ends kept, and NaN is left ou
 pictures('the heat map holds mean and best of each cell over the rest', () => {
   const rng = createRng(2, 'heat');
   const points = Array.from({ length: 500 }, () => [rng.integer(4), rng.integer(3), rng.normal()] as const);
-  const x = axisOf('x', points.map((p) => p[0]));
-  const y = axisOf('y', points.map((p) => p[1]));
+  const x = axisOf(
+    'x',
+    points.map((p) => p[0]),
+  );
+  const y = axisOf(
+    'y',
+    points.map((p) => p[1]),
+  );
   const map = new HeatMapCollector(x, y, best);
   for (const [i, j, value] of points) map.add(i, j, value);
   map.add(0, 0, Number.NaN);
@@ -82,7 +88,10 @@ pictures('many distinct values are binned and every one of them has a bin', () =
   const bins = values.map((v) => axis.bin(v));
   assert.is(Math.min(...bins), 0);
   assert.is(Math.max(...bins), PICTURE_BINS - 1);
-  sameArray(bins, [...bins].sort((a, b) => a - b));
+  sameArray(
+    bins,
+    [...bins].sort((a, b) => a - b),
+  );
 });
 
 pictures('the parallel sample is bounded and even', () => {
@@ -90,14 +99,20 @@ pictures('the parallel sample is bounded and even', () => {
   for (let i = 0; i < 10_000; i++) sample.add(i, [i * 2], 0, i);
   const { index, values } = sample.result();
   assert.is(index.length, 100);
-  sameArray(values, index.map((i) => 2 * i));
+  sameArray(
+    values,
+    index.map((i) => 2 * i),
+  );
 });
 
 pictures('the histogram counts everything once', () => {
   const histogram = new HistogramCollector(0, 10);
   for (const value of [0, 5, 10, 10, Number.NaN]) histogram.add(value);
   const { counts, unknown } = histogram.result();
-  assert.is(counts.reduce((a, b) => a + b), 4);
+  assert.is(
+    counts.reduce((a, b) => a + b),
+    4,
+  );
   assert.is(counts.at(-1), 2);
   assert.is(unknown, 1);
   const flat = new HistogramCollector(3, 3);

@@ -1,10 +1,24 @@
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createRng } from '../../../src/core/index.ts';
-import { JOURNAL_FILE, type JournalHead, type OpenMode, ROWS_FILE, RowStore } from '../../../src/study/store/index.ts';
+import {
+  JOURNAL_FILE,
+  type JournalHead,
+  type OpenMode,
+  ROWS_FILE,
+  RowStore,
+} from '../../../src/study/store/index.ts';
 import { sameArray, throwsCode } from '../../assert.ts';
 
 const store = suite('sweep row store');
@@ -25,7 +39,9 @@ const head: JournalHead = {
   columns: ['x', 'y', 'z'],
 };
 const PER_SET = 6;
-const all = Float64Array.from({ length: head.sets * PER_SET }, (_, i) => (i % 7 === 3 ? Number.NaN : Math.sin(i)));
+const all = Float64Array.from({ length: head.sets * PER_SET }, (_, i) =>
+  i % 7 === 3 ? Number.NaN : Math.sin(i),
+);
 const CHUNKS = [2, 3, 1, 3];
 
 /** Adds sets from where the store is to the end, in the chunks of an unbroken sweep or of any other size. */
@@ -47,9 +63,21 @@ store('rows come back and the journal names every chunk', async () => {
   const dir = join(root, 'plain');
   await finish(dir, 'new');
   sameArray(new Float64Array(Uint8Array.from(bytes(dir)).buffer), all);
-  const lines = bytes(dir, JOURNAL_FILE).toString().trimEnd().split('\n').map((l) => JSON.parse(l));
+  const lines = bytes(dir, JOURNAL_FILE)
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .map((l) => JSON.parse(l));
   assert.equal(lines[0], head);
-  assert.equal(lines.slice(1).map((l) => [l.chunk, l.from, l.count]), [[0, 0, 2], [1, 2, 3], [2, 5, 1], [3, 6, 3]]);
+  assert.equal(
+    lines.slice(1).map((l) => [l.chunk, l.from, l.count]),
+    [
+      [0, 0, 2],
+      [1, 2, 3],
+      [2, 5, 1],
+      [3, 6, 3],
+    ],
+  );
   const rows = await RowStore.open(dir, head, 'resume');
   assert.is(rows.done, head.sets);
   const out = new Float64Array(2 * PER_SET);
@@ -108,10 +136,26 @@ store('another study, other data, other code and a folder in use are refused by 
   const dir = join(root, 'whole');
   await throwsCode(RowStore.open(dir, head, 'new'), 'AUTOSTOCK_STUDY_RESUME', /--resume/);
   const changed = { ...head, study: { ...head.study, costs: { bps: 3 } } };
-  await throwsCode(RowStore.open(dir, changed, 'resume'), 'AUTOSTOCK_STUDY_RESUME', /costs\.bps: was 2, now 3/);
-  await throwsCode(RowStore.open(dir, { ...head, dataHash: 'e' }, 'resume'), 'AUTOSTOCK_STUDY_RESUME', /data/);
-  await throwsCode(RowStore.open(dir, { ...head, codeVersion: '2' }, 'resume'), 'AUTOSTOCK_STUDY_RESUME', /code/);
-  await throwsCode(RowStore.open(dir, { ...head, path: 'lanes' }, 'resume'), 'AUTOSTOCK_STUDY_RESUME', /path/);
+  await throwsCode(
+    RowStore.open(dir, changed, 'resume'),
+    'AUTOSTOCK_STUDY_RESUME',
+    /costs\.bps: was 2, now 3/,
+  );
+  await throwsCode(
+    RowStore.open(dir, { ...head, dataHash: 'e' }, 'resume'),
+    'AUTOSTOCK_STUDY_RESUME',
+    /data/,
+  );
+  await throwsCode(
+    RowStore.open(dir, { ...head, codeVersion: '2' }, 'resume'),
+    'AUTOSTOCK_STUDY_RESUME',
+    /code/,
+  );
+  await throwsCode(
+    RowStore.open(dir, { ...head, path: 'lanes' }, 'resume'),
+    'AUTOSTOCK_STUDY_RESUME',
+    /path/,
+  );
 });
 
 store.run();
