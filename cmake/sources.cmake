@@ -121,6 +121,9 @@ set(AUTOSTOCK_CUDA_SOURCES
   native/core/backtest/panelBatchCuda.cu
   native/core/device/deviceCuda.cu
   native/core/montecarlo/simulateCuda.cu
+  native/core/sweep/groupLoader.cu
+  native/core/sweep/runKernels.cu
+  native/core/sweep/sweepCuda.cu
 )
 
 # C++ tests. The suite is the file's name without "Test": native/test/base/rngTest.cpp is suite `rng`.
@@ -150,6 +153,7 @@ set(AUTOSTOCK_TEST_SOURCES
   native/test/montecarlo/simulateCudaTest.cpp
   native/test/montecarlo/simulateTest.cpp
   native/test/strategy/bitsTest.cpp
+  native/test/sweep/sweepCudaTest.cpp
   native/test/sweep/sweepTest.cpp
   native/test/sweep/threadRunTest.cpp
   native/test/sweep/truthProgramTest.cpp
@@ -172,6 +176,7 @@ set(AUTOSTOCK_BENCH_SOURCES
   bench/native/indicatorsBench.cpp
   bench/native/montecarloBench.cpp
   bench/native/rngBench.cpp
+  bench/native/sweepBench.cpp
 )
 
 # The same, with LibTorch.

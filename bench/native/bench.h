@@ -14,6 +14,8 @@ struct Case {
   /** What it is measured against in the same run, if anything. */
   const char* peer = nullptr;
   void (*peerBody)() = nullptr;
+  /** ns per unit that the hardware's own limit allows, if it is known. */
+  double (*limitNs)() = nullptr;
 };
 
 inline std::vector<Case>& cases() {
@@ -23,8 +25,8 @@ inline std::vector<Case>& cases() {
 
 struct Register {
   Register(const char* name, double unitsPerCall, void (*body)(), const char* peer = nullptr,
-           void (*peerBody)() = nullptr) {
-    cases().push_back({name, unitsPerCall, body, peer, peerBody});
+           void (*peerBody)() = nullptr, double (*limitNs)() = nullptr) {
+    cases().push_back({name, unitsPerCall, body, peer, peerBody, limitNs});
   }
 };
 

@@ -36,9 +36,13 @@ void measure(const autostock::bench::Case& bench) {
     own.push_back(secondsOf(bench.body, calls) * 1e9 / calls / bench.unitsPerCall);
     if (peerCalls > 0) peer.push_back(secondsOf(bench.peerBody, peerCalls) * 1e9 / peerCalls / bench.unitsPerCall);
   }
-  std::printf("{\"bench\":\"native\",\"case\":\"%s\",\"value\":%.3f,\"unit\":\"ns\"", bench.name.c_str(), median(own));
+  std::printf("{\"bench\":\"native\",\"case\":\"%s\",\"value\":%.4f,\"unit\":\"ns\"", bench.name.c_str(), median(own));
   if (peerCalls > 0)
     std::printf(",\"peer\":\"%s\",\"peerValue\":%.3f,\"ratio\":%.3f", bench.peer, median(peer), median(peer) / median(own));
+  if (bench.limitNs != nullptr) {
+    const double limit = bench.limitNs();
+    std::printf(",\"limit\":%.4f,\"shareOfLimit\":%.4f", limit, limit / median(own));
+  }
   std::printf("}\n");
 }
 

@@ -7,7 +7,7 @@ const given = (e: Estimate, digits = 2): string =>
 const multiple = (e: Estimate): string => `${e.value.toFixed(4)} +- ${e.standardError.toFixed(4)}`;
 
 /** A Monte Carlo study for people; every number is followed by its Monte Carlo standard error. */
-export function monteCarloText({ name, result, scenarios }: MonteCarloStudy, file?: string): string {
+export function monteCarloText({ name, result, scenarios }: MonteCarloStudy): string {
   const { terminal, maxDrawdown, ruin, drawdownBeyond, risk, loss } = result;
   const lines = [
     `${name}: ${result.label}`,
@@ -48,6 +48,5 @@ export function monteCarloText({ name, result, scenarios }: MonteCarloStudy, fil
   for (const s of scenarios)
     if (s.reason !== undefined) lines.push('', `Not applied: ${s.name}: ${s.reason}.`);
   lines.push('', ...result.notes.map((note) => `Note: ${note}.`));
-  if (file !== undefined) lines.push('', `Wrote ${file}`);
   return lines.join('\n');
 }

@@ -144,7 +144,8 @@ void clipBits(uint64_t* words, int64_t start, int64_t end, int64_t times) {
   const int64_t count = bitWords(times);
   std::fill(words, words + start / 64, 0);
   if (start / 64 < count) words[start / 64] &= ~lowBits(start % 64);
-  if (end >= times) return;
+  // Bits beyond the last bar are cleared too.
+  if (end / 64 >= count) return;
   words[end / 64] &= lowBits(end % 64);
   std::fill(words + end / 64 + 1, words + count, 0);
 }

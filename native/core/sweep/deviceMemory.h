@@ -32,7 +32,10 @@ class DeviceArray {
 
   T* data() const { return data_; }
   void put(const T* host, std::size_t count) const {
-    if (count > 0) require(cudaMemcpy(data_, host, count * sizeof(T), cudaMemcpyHostToDevice), "copy to device");
+    if (count == 0) return;
+    require(cudaMemcpy(data_, host, count * sizeof(T), cudaMemcpyHostToDevice), "copy to device");
+    // A copy from pageable memory may still be under way, and the other streams do not wait for it.
+    require(cudaStreamSynchronize(nullptr), "copy to device");
   }
 
  private:

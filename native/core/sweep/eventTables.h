@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "strategy/alignedVector.h"
 #include "sweep/eventRun.h"
 #include "sweep/growthTable.h"
 
@@ -21,7 +22,7 @@ class EventTables {
   void buildStretches(const double* x, int64_t n);
 
   int64_t start_ = 0;
-  std::vector<EventBar> bars_;
+  std::vector<EventBar, LineAllocator<EventBar>> bars_;
   std::vector<Stretch> stretches_;
   std::vector<int32_t> changes_;
 };

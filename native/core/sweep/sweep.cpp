@@ -9,6 +9,9 @@
 #include <thread>
 
 #include "sweep/symbolRuns.h"
+#ifdef AUTOSTOCK_CUDA
+#include "sweep/sweepCuda.h"
+#endif
 
 namespace autostock {
 namespace {
@@ -91,6 +94,16 @@ SweepOutcome runSweep(const CompiledStrategy& strategy, const Panel& panel, cons
   requireJob(strategy, panel, job);
   const LaneKernels& kernels = laneKernels(job.simd);
   const SweepPath path = choosePath(strategy, job);
+  // Orders are matched one after another: the engine runs on the CPU whatever the device.
+  if (job.device == Device::cuda && path != SweepPath::engine) {
+#ifdef AUTOSTOCK_CUDA
+    cuda::sweepRuns(strategy, panel, job, path != SweepPath::account, rows, control);
+    control.check();
+    return {"lanes", SCALAR_KERNELS.name};
+#else
+    throw Error(code::device, "device was cuda, but this build has no CUDA half: use cpu");
+#endif
+  }
   const auto symbols = static_cast<int64_t>(job.symbols.size());
   const int64_t atOnce = setsAtOnce(strategy, panel, job);
   const int64_t total = symbols * job.count;

@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Type from 'typebox';
 import { AutostockError } from '../../core/index.ts';
@@ -43,7 +42,7 @@ export const montecarlo = defineCommand({
           description: 'Overrides, key.path=value, for example monteCarlo.generator.name=garch.',
         }),
       ),
-      out: Type.Optional(Type.String({ description: 'Folder for montecarlo.json.' })),
+      out: Type.Optional(Type.String({ description: 'Folder for report.html and summary.json.' })),
     },
     { additionalProperties: false },
   ),
@@ -55,16 +54,13 @@ export const montecarlo = defineCommand({
   async run(options, { ctx }): Promise<CommandResult> {
     const value = withOverrides(await readConfigFile(options.spec), options.set ?? []);
     const done = await study(value, options.out, ctx);
-    let file: string | undefined;
-    if (options.out !== undefined) {
-      file = join(options.out, 'montecarlo.json');
-      try {
-        await mkdir(options.out, { recursive: true });
-        await writeFile(file, `${JSON.stringify({ schema: 1, ...done })}\n`);
-      } catch (cause) {
-        throw new AutostockError('AUTOSTOCK_IO_FAILURE', `cannot write ${file}`, { cause });
-      }
-    }
-    return { json: file === undefined ? done : { ...done, file }, text: monteCarloText(done, file) };
+    if (options.out === undefined) return { json: done, text: monteCarloText(done) };
+    const { writeMonteCarloReport } = await import('../../report/index.ts');
+    const { htmlPath, summaryPath } = await writeMonteCarloReport(done, options.out);
+    const files = { reportFile: htmlPath, summaryFile: summaryPath };
+    return {
+      json: { ...done, ...files },
+      text: `${monteCarloText(done)}\n\nreport   ${htmlPath}\nnumbers  ${summaryPath}`,
+    };
   },
 });
