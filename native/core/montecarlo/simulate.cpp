@@ -21,12 +21,15 @@ constexpr int WIDEST = 8;
 constexpr int64_t PATIENCE = 100'000;
 
 struct AlignedDelete {
-  void operator()(double* p) const { ::operator delete[](p, std::align_val_t{64}); }
+  void operator()(double* p) const { std::free(p); }
 };
 using Slots = std::unique_ptr<double[], AlignedDelete>;
 
 Slots makeSlots(size_t count) {
-  return Slots(static_cast<double*>(::operator new[](count * sizeof(double), std::align_val_t{64})));
+  // Not the aligned operator new: a host program may bring its own and leave the deletion to another library.
+  void* memory = std::aligned_alloc(64, (count * sizeof(double) + 63) / 64 * 64);
+  if (memory == nullptr) throw std::bad_alloc();
+  return Slots(static_cast<double*>(memory));
 }
 
 int lanesOf(Simd simd) { return simd == Simd::avx512 ? 8 : simd == Simd::avx2 ? 4 : 1; }
