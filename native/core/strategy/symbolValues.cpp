@@ -284,6 +284,29 @@ bool SymbolValues::opposite(int exit, int entry) const {
   return node.op == Op::logicalNot && node.args[0] == entry;
 }
 
+bool SymbolValues::longStates(int64_t from, int64_t to, uint64_t* words) {
+  constexpr int64_t STRETCH = 320;
+  const int entry = strategy_.rules.entryLong;
+  if (!opposite(strategy_.rules.exitLong, entry)) return false;
+  const auto i = static_cast<std::size_t>(entry);
+  const Node& node = strategy_.nodes[i];
+  if (node.op < Op::gt || node.op > Op::ne || plan_.nodes[i].keep != Keep::no) return false;
+  if (!direct(node.args[0]) || !direct(node.args[1])) return false;
+  const int64_t T = panel_.times;
+  sides_.clear();
+  for (int64_t set = from; set < to; ++set)
+    sides_.emplace_back(evaluate(node.args[0], set, 0, T, 0), evaluate(node.args[1], set, 0, T, 0));
+  const auto op = static_cast<Compare>(static_cast<int>(node.op) - static_cast<int>(Op::gt));
+  for (int64_t t = 0; t < T; t += STRETCH) {
+    uint64_t* out = words + t / 64;
+    for (const auto& [a, b] : sides_) {
+      compareBits(op, a.from(t), b.from(t), std::min(STRETCH, T - t), out);
+      out += words_;
+    }
+  }
+  return true;
+}
+
 /** An exit that is the entry's opposite is its complement: nothing is compared twice. */
 const uint64_t* SymbolValues::exitWords(int exit, int entry, const uint64_t* entryWords, int64_t set, std::size_t slot) {
   if (!opposite(exit, entry)) return ruleWords(exit, set, slot);

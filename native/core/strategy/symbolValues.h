@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/control.h"
@@ -40,6 +41,12 @@ class SymbolValues {
     return opposite(strategy_.rules.exitLong, strategy_.rules.entryLong) ? ruleWords(strategy_.rules.entryLong, set, 0)
                                                                         : nullptr;
   }
+
+  /**
+   * The same for sets [from, to) into words [to - from][bitWords(T)], a stretch of bars at a time, so that the series they
+   * share are read from near memory; false, and nothing done, when the entry is not a comparison of kept series.
+   */
+  bool longStates(int64_t from, int64_t to, uint64_t* words);
 
   /** A number node over bars [from, from + n), n <= T; valid until the next call. */
   Operand numbers(int node, int64_t set, int64_t from, int64_t n);
@@ -79,6 +86,7 @@ class SymbolValues {
   std::vector<std::vector<uint64_t>> scratchWords_;
   std::size_t wordsUsed_ = 0;
   std::vector<uint64_t> ruleWords_;
+  std::vector<std::pair<Operand, Operand>> sides_;
   /** Prefix sums of the series that were averaged last. */
   std::vector<double> prefix_;
   const double* prefixOf_ = nullptr;

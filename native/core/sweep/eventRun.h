@@ -72,7 +72,8 @@ RunSums eventRun(const EventView& v, const uint64_t* invested, int32_t* changes)
   // A position that is open at the end is marked there: no exit, no trade.
   const bool open = count % 2 != 0;
   if (open) changes[count] = static_cast<int32_t>(v.count);
-  RunSums out{};
+  double sum = 0, squares = 0, downSquares = 0, costs = 0, turnover = 0, wins = 0, gains = 0, losses = 0;
+  int64_t held = 0;
   double equity = 1;
   double peak = 1;
   double depth = 1;
@@ -91,12 +92,12 @@ RunSums eventRun(const EventView& v, const uint64_t* invested, int32_t* changes)
     const double before = equity;
     const double entered = in.enter - 1;
     const double lost = entered < 0 ? entered : 0;
-    out.sum += entered + (last.sum - in.sum);
-    out.squares += entered * entered + (last.squares - in.squares);
-    out.downSquares += lost * lost + (last.down - in.down);
-    out.costs += equity * (1 - in.enterTraded);
-    out.turnover += in.enterTraded;
-    out.exposure += static_cast<double>(exit - entry);
+    sum += entered + (last.sum - in.sum);
+    squares += entered * entered + (last.squares - in.squares);
+    downSquares += lost * lost + (last.down - in.down);
+    costs += equity * (1 - in.enterTraded);
+    turnover += in.enterTraded;
+    held += exit - entry;
 
     // Bars (entry, exit) are held, marked at their closes; a division only where a fall is a new worst.
     const double scale = equity * in.enter / in.close;
@@ -113,23 +114,33 @@ RunSums eventRun(const EventView& v, const uint64_t* invested, int32_t* changes)
     const EventBar& leaving = v.bars[exit];
     const double leftReturn = leaving.leave - 1;
     const double fell = leftReturn < 0 ? leftReturn : 0;
-    out.sum += leftReturn;
-    out.squares += leftReturn * leftReturn;
-    out.downSquares += fell * fell;
-    out.costs += equity * (leaving.leaveTraded - leaving.leave);
-    out.turnover += leaving.leaveTraded;
+    sum += leftReturn;
+    squares += leftReturn * leftReturn;
+    downSquares += fell * fell;
+    costs += equity * (leaving.leaveTraded - leaving.leave);
+    turnover += leaving.leaveTraded;
     equity *= leaving.leave;
     if (equity < depth * peak) [[unlikely]] depth = equity / peak;
     peak = equity > peak ? equity : peak;
     const double result = equity - before;
-    out.trades += 1;
-    out.wins += result > 0 ? 1 : 0;
-    out.gains += result > 0 ? result : 0;
-    out.losses -= result > 0 ? 0 : result;
+    wins += result > 0 ? 1 : 0;
+    gains += result > 0 ? result : 0;
+    losses -= result > 0 ? 0 : result;
   }
+  RunSums out{};
   out.bars = static_cast<double>(v.count);
   out.growth = equity;
   out.depth = depth;
+  out.sum = sum;
+  out.squares = squares;
+  out.downSquares = downSquares;
+  out.trades = static_cast<double>(count / 2);
+  out.wins = wins;
+  out.gains = gains;
+  out.losses = losses;
+  out.exposure = static_cast<double>(held);
+  out.turnover = turnover;
+  out.costs = costs;
   return out;
 }
 

@@ -45,7 +45,17 @@ void SymbolRuns::put(const RunSums& sums, double* row) const {
   std::memcpy(row, &values, sizeof values);
 }
 
+void SymbolRuns::foresee(int64_t from, int64_t to) {
+  constexpr int64_t MOST_WORDS = 1 << 19;
+  stateFrom_ = from;
+  foreseen_ = (to - from) * words_ <= MOST_WORDS;
+  if (!foreseen_) return;
+  states_.resize(static_cast<std::size_t>((to - from) * words_));
+  foreseen_ = values_.longStates(from, to, states_.data());
+}
+
 const uint64_t* SymbolRuns::invested(int64_t set) {
+  if (foreseen_) return acting_->invested(states_.data() + (set - stateFrom_) * words_);
   const uint64_t* state = values_.longState(set);
   return state != nullptr ? acting_->invested(state) : acting_->invested(values_.rules(set));
 }
@@ -61,6 +71,7 @@ void SymbolRuns::run(int64_t from, int64_t to, double* rows, const Control& cont
 
 void SymbolRuns::eventRuns(int64_t from, int64_t to, double* rows, const Control& control) {
   const EventView view = events_.view();
+  foresee(from, to);
   for (int64_t set = from; set < to; ++set) {
     if (control.cancelled()) return;
     put(kernels_.event(view, invested(set), events_.changes()), rows + (set - from) * SWEEP_WIDTH);
@@ -69,6 +80,7 @@ void SymbolRuns::eventRuns(int64_t from, int64_t to, double* rows, const Control
 
 void SymbolRuns::growthRuns(int64_t from, int64_t to, double* rows, const Control& control) {
   std::array<const uint64_t*, MOST_LANES> lanesInvested{};
+  foresee(from, to);
   std::array<RunSums, MOST_LANES> sums;
   for (int64_t set = from; set < to; set += kernels_.lanes) {
     if (control.cancelled()) return;

@@ -35,6 +35,8 @@ class SymbolRuns {
   void growthRuns(int64_t from, int64_t to, double* rows, const Control& control);
   void accountRuns(int64_t from, int64_t to, double* rows, const Control& control);
   void engineRuns(int64_t from, int64_t to, double* rows, const Control& control);
+  /** Truth values of sets [from, to) at once where that is possible and worth it. */
+  void foresee(int64_t from, int64_t to);
   const uint64_t* invested(int64_t set);
   /** The rules of a vector of sets, those from `to` on repeating the last. */
   void gather(int64_t set, int64_t to);
@@ -54,6 +56,10 @@ class SymbolRuns {
   EventTables events_;
   int64_t words_;
   std::vector<uint64_t> laneWords_;
+  /** Long states of sets from stateFrom_ on, [n][words]; empty when each is worked out alone. */
+  std::vector<uint64_t> states_;
+  int64_t stateFrom_ = 0;
+  bool foreseen_ = false;
   std::vector<RunRules> laneRules_;
   std::vector<double> recorded_;
 };

@@ -84,3 +84,10 @@ TEST_CASE("shifted, clipped and latched bits agree with loops over bars") {
     }
   }
 }
+
+TEST_CASE("clipping to all bars clears what lies beyond the last") {
+  std::vector<uint64_t> words(2, ~uint64_t{0});
+  clipBits(words.data(), 0, 70, 70);
+  CHECK_EQ(words[0], ~uint64_t{0});
+  CHECK_EQ(words[1], uint64_t{63});
+}
