@@ -1,5 +1,6 @@
 import { annualReturn } from './annualReturn.ts';
 import { maxDrawdown } from './maxDrawdown.ts';
+import { known } from './statistics.ts';
 import type { Metric } from './types.ts';
 
 export const calmar: Metric = {
@@ -11,6 +12,6 @@ export const calmar: Metric = {
   source: 'Young, Calmar Ratio: A Smoother Tool, Futures 20(1), 1991; empyrical calmar_ratio',
   compute(input) {
     const depth = Math.abs(maxDrawdown.compute(input));
-    return depth > 0 ? annualReturn.compute(input) / depth : Number.NaN;
+    return depth > 0 ? known(annualReturn.compute(input) / depth) : Number.NaN;
   },
 };
