@@ -54,7 +54,8 @@ AUTOSTOCK_HD inline SweepRow rowOf(const RunSums& s, double periodsPerYear) {
   row.sharpe = s.bars > 1 && variance > 0 ? mean / std::sqrt(variance) * year : unknown;
   row.sortino = downside > 0 ? mean / std::sqrt(downside) * year : unknown;
   row.maxDrawdown = maxDrawdown;
-  row.calmar = maxDrawdown < 0 && std::isfinite(annual) ? annual / -maxDrawdown : unknown;
+  const double calmar = annual / -maxDrawdown;
+  row.calmar = maxDrawdown < 0 && std::isfinite(calmar) ? calmar : unknown;
   row.trades = s.trades;
   row.winRate = s.trades > 0 ? s.wins / s.trades : unknown;
   row.profitFactor = s.losses > 0 ? s.gains / s.losses : unknown;
