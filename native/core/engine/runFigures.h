@@ -51,7 +51,7 @@ class RunFigures {
             deviation > largest_ * 1e-13 ? mean_ / deviation * year : NAN,
             downside > 0 ? mean_ / downside * year : NAN,
             depth,
-            depth < 0 && std::isfinite(annual) ? annual / -depth : NAN,
+            depth < 0 && std::isfinite(annual / -depth) ? annual / -depth : NAN,
             totals.trades,
             totals.trades > 0 ? totals.wins / totals.trades : NAN,
             totals.losses > 0 ? totals.gains / totals.losses : NAN,
