@@ -21,11 +21,16 @@ set(AUTOSTOCK_CORE_SOURCES
   native/core/inference/kernels.cpp
   native/core/inference/linear.cpp
   native/core/inference/lstm.cpp
+  native/core/inference/output.cpp
   native/core/inference/pack.cpp
+  native/core/inference/stream.cpp
   native/core/inference/tcn.cpp
+  native/core/inference/windowStream.cpp
   native/core/models/cholesky.cpp
   native/core/models/initialise.cpp
   native/core/models/jsonHeader.cpp
+  native/core/models/linearModel.cpp
+  native/core/models/model.cpp
   native/core/models/ridge.cpp
   native/core/models/safetensors.cpp
   native/core/models/training.cpp
@@ -92,6 +97,7 @@ set(AUTOSTOCK_NN_SOURCES
   native/core/models/adamW.cpp
   native/core/models/dlinear.cpp
   native/core/models/gradientModel.cpp
+  native/core/models/losses.cpp
   native/core/models/lstm.cpp
   native/core/models/lstmLayer.cpp
   native/core/models/registry.cpp

@@ -26,25 +26,30 @@ torch::Tensor draw(std::vector<int64_t> shape) {
 
 /** One architecture at its defaults: the engine that serves it and the network that trains it, same weights. */
 struct Member {
-  explicit Member(const GradientModel& model) : weights(model.initialise({}, F, 1)) {
+  explicit Member(const GradientModel& model) : weights(model.initialise({}, {F, {}}, 1)) {
     at::set_num_threads(1);
-    engine = model.open({}, F, weights);
-    network = model.network({{"dropout", 0.0}}, F, toParameters(weights, true));
+    engine = model.open({}, {F, {}}, weights);
+    network = model.network({{"dropout", 0.0}}, {F, {}}, toParameters(weights, true));
     scratch.resize(static_cast<size_t>(engine->scratchSize()));
   }
 
-  void serve() { bench::keep(engine->forecast(window.data_ptr<float>(), scratch.data())); }
+  void serve() {
+    float forecast = 0.0f;
+    engine->forecast(window.data_ptr<float>(), &forecast, scratch.data());
+    bench::keep(forecast);
+  }
   void serveByLibTorch() {
     const torch::NoGradGuard guard;
-    bench::keep(network->forward(window, dropout).item<float>());
+    bench::keep(network->forward(window, evaluation).item<float>());
   }
-  void trainStep() { network->forward(batch, dropout).sum().backward(); }
+  void trainStep() { network->forward(batch, training).sum().backward(); }
 
   Tensors weights;
   std::unique_ptr<Forecaster> engine;
   std::unique_ptr<Network> network;
   std::vector<float> scratch;
-  Dropout dropout{1};
+  Mode evaluation = Mode::evaluate();
+  Mode training = Mode::train(1);
   torch::Tensor window = draw({1, L, F});
   torch::Tensor batch = draw({B, L, F});
 };

@@ -5,7 +5,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import { createRng, quietContext, resolveConfig } from '../../src/core/index.ts';
-import { MODELS, openModel, TrainingSchema, trainModel } from '../../src/models/index.ts';
+import { MODELS, openModel, POINT_OUTPUT, TrainingSchema, trainModel } from '../../src/models/index.ts';
 
 const FEATURES = 16;
 const TIMES = 5000;
@@ -18,7 +18,15 @@ const labels = new Float32Array(new SharedArrayBuffer(TIMES * 4));
 for (let i = 0; i < features.length; i++) features[i] = rng.normal();
 for (let i = 0; i < labels.length; i++) labels[i] = rng.normal();
 const trainRows = Int32Array.from({ length: TIMES - 40 }, (_, i) => i + 40);
-const data = { features, labels, featureCount: FEATURES, trainRows, validRows: new Int32Array(0) };
+const data = {
+  features,
+  labels,
+  featureCount: FEATURES,
+  horizons: Int32Array.of(1),
+  barCount: TIMES,
+  trainRows,
+  validRows: new Int32Array(0),
+};
 const training = { ...resolveConfig(TrainingSchema, { epochs: EPOCHS }), seed: 1 };
 
 const times: Record<string, number> = {};
@@ -48,10 +56,10 @@ function medianUs(calls: number, body: () => void): number {
 
 const learners = ['ridge', ...MODELS.names().filter((name) => name !== 'ridge' && name !== 'zero-return')];
 // The first call loads the addon; that is no training.
-await trainModel('zero-return', {}, data, training, quietContext());
+await trainModel('zero-return', {}, POINT_OUTPUT, data, training, quietContext());
 for (const name of learners) {
   const start = performance.now();
-  const weights = await trainModel(name, {}, data, training, quietContext());
+  const weights = await trainModel(name, {}, POINT_OUTPUT, data, training, quietContext());
   const seconds = (performance.now() - start) / 1000;
   show(name, 'training', (weights.epochs * trainRows.length) / seconds, 'rows/s', 'higher');
   const model = openModel(weights);

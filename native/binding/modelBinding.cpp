@@ -38,19 +38,28 @@ struct TrainArrays {
     const Napi::Object data = objectArg(value, "data");
     featureCount = integerArg(member(data, "featureCount"), "data.featureCount", 1, 1 << 20);
     labels = StableArray<float>(member(data, "labels"), "data.labels");
-    const size_t values = shapeProduct("data.features", static_cast<int64_t>(labels.size()), featureCount);
+    horizons = StableArray<int32_t>(member(data, "horizons"), "data.horizons");
+    for (const int32_t bars : horizons.view()) {
+      if (bars < 1) failArgument("data.horizons holds " + std::to_string(bars) + ": horizons are at least 1 bar");
+    }
+    barCount = integerArg(member(data, "barCount"), "data.barCount", 0, std::numeric_limits<int32_t>::max());
+    const auto H = static_cast<int64_t>(horizons.size());
+    const size_t values =
+        shapeProduct("data.features", H > 0 ? static_cast<int64_t>(labels.size()) / H : 0, featureCount);
     features = StableArray<float>(member(data, "features"), "data.features", values);
     trainRows = rowsArg(member(data, "trainRows"), "data.trainRows");
     validRows = rowsArg(member(data, "validRows"), "data.validRows");
   }
 
   TrainView view() const {
-    return {features.view(), labels.view(), featureCount, trainRows.view(), validRows.view()};
+    return {features.view(),  labels.view(),   featureCount, trainRows.view(),
+            validRows.view(), horizons.view(), barCount};
   }
 
   StableArray<float> features, labels;
-  StableArray<int32_t> trainRows, validRows;
+  StableArray<int32_t> trainRows, validRows, horizons;
   int64_t featureCount;
+  int64_t barCount;
 };
 
 struct TrainOutcome {
@@ -64,18 +73,34 @@ Napi::Float64Array toJs(Napi::Env env, const std::vector<double>& values) {
   return array;
 }
 
+Napi::Uint8Array toJs(Napi::Env env, const std::vector<uint8_t>& bytes) {
+  auto array = Napi::Uint8Array::New(env, bytes.size());
+  if (!bytes.empty()) std::memcpy(array.Data(), bytes.data(), bytes.size());
+  return array;
+}
+
+/** NativeOutput of the contract. */
+Output outputArg(const Napi::Value& value, const std::string& name) {
+  const Napi::Object object = objectArg(value, name);
+  Output output;
+  output.horizons = integerArg(member(object, "horizons"), memberName(name, "horizons"), 1, 64);
+  output.head = static_cast<Head>(integerArg(member(object, "head"), memberName(name, "head"), 0, 3));
+  return output;
+}
+
 Napi::Value outcomeToJs(Napi::Env env, TrainOutcome& outcome) {
-  auto weights = Napi::Uint8Array::New(env, outcome.weights.size());
-  std::memcpy(weights.Data(), outcome.weights.data(), outcome.weights.size());
   int64_t parameters = 0;
   for (const auto& [name, tensor] : outcome.trained.tensors) parameters += static_cast<int64_t>(tensor.data.size());
   Napi::Object result = Napi::Object::New(env);
-  result.Set("weights", weights);
+  result.Set("weights", toJs(env, outcome.weights));
   result.Set("parameters", static_cast<double>(parameters));
   result.Set("epochs", static_cast<double>(outcome.trained.epochs));
   result.Set("bestEpoch", static_cast<double>(outcome.trained.bestEpoch));
   result.Set("trainLoss", toJs(env, outcome.trained.trainLoss));
   result.Set("validLoss", toJs(env, outcome.trained.validLoss));
+  result.Set("validRankIc", toJs(env, outcome.trained.validRankIc));
+  result.Set("finished", outcome.trained.finished);
+  result.Set("state", toJs(env, outcome.trained.state));
   return result;
 }
 
@@ -85,6 +110,7 @@ Napi::Value modelCatalog(const Napi::CallbackInfo& info) {
     Napi::Object entry = Napi::Object::New(info.Env());
     entry.Set("name", std::string(model->name()));
     entry.Set("options", fieldsToJs(info.Env(), model->fields()));
+    entry.Set("gradient", model->gradient());
     list.Set(list.Length(), entry);
   }
   return list;
@@ -93,25 +119,94 @@ Napi::Value modelCatalog(const Napi::CallbackInfo& info) {
 Napi::Value modelTrain(const Napi::CallbackInfo& info) {
   const Model& model = findModel(stringArg(info[0], "name"));
   Params options = paramsArg(info[1], "options");
-  TrainArrays data(info[2]);
-  const auto training = structArg<TrainOptions>(info[3], "training");
+  const Output output = outputArg(info[2], "output");
+  TrainArrays data(info[3]);
+  if (static_cast<int64_t>(data.horizons.size()) != output.horizons) {
+    failArgument("data.horizons has " + std::to_string(data.horizons.size()) + " entries, output.horizons is " +
+                 std::to_string(output.horizons));
+  }
+  const auto training = structArg<TrainOptions>(info[4], "training");
+  const Napi::Object piece = objectArg(info[5], "piece");
+  std::vector<uint8_t> resume;
+  if (const Napi::Value state = member(piece, "resume"); !state.IsUndefined()) {
+    const std::span<const uint8_t> bytes = typedArg<uint8_t>(state, "piece.resume");
+    resume.assign(bytes.begin(), bytes.end());
+  }
+  int64_t epochLimit = 0;
+  if (const Napi::Value limit = member(piece, "epochLimit"); !limit.IsUndefined()) {
+    epochLimit = integerArg(limit, "piece.epochLimit", 0, 1 << 30);
+  }
   return PromiseWorker<TrainOutcome>::run(
-      info.Env(), info[4], "control",
-      [&model, options = std::move(options), data = std::move(data), training](const Control& control) {
-        Trained trained = model.train(options, data.view(), training, control);
+      info.Env(), info[5], "piece",
+      [&model, options = std::move(options), output, data = std::move(data), training, resume = std::move(resume),
+       epochLimit](const Control& control) {
+        Trained trained = model.train(options, output, data.view(), training, {control, resume, epochLimit});
         std::vector<uint8_t> weights = writeSafetensors(trained.tensors);
         return TrainOutcome{std::move(trained), std::move(weights)};
       },
       outcomeToJs);
 }
 
+/** output and featureCount, the arguments at `at` and after it. */
+Shape shapeArg(const Napi::CallbackInfo& info, size_t at) {
+  const Output output = outputArg(info[at], "output");
+  return {integerArg(info[at + 1], "featureCount", 1, 1 << 20), output};
+}
+
+Napi::Value modelDescribe(const Napi::CallbackInfo& info) {
+  const Model& model = findModel(stringArg(info[0], "name"));
+  const Params options = paramsArg(info[1], "options");
+  const Shape shape = shapeArg(info, 2);
+  Napi::Array tensors = Napi::Array::New(info.Env());
+  int64_t parameters = 0;
+  for (const TensorSpec& spec : model.tensors(options, shape)) {
+    Napi::Array sides = Napi::Array::New(info.Env());
+    for (const int64_t side : spec.shape) sides.Set(sides.Length(), static_cast<double>(side));
+    Napi::Object entry = Napi::Object::New(info.Env());
+    entry.Set("name", spec.name);
+    entry.Set("shape", sides);
+    tensors.Set(tensors.Length(), entry);
+    parameters += elementCount(spec.shape);
+  }
+  Napi::Object result = Napi::Object::New(info.Env());
+  result.Set("window", static_cast<double>(model.window(options)));
+  result.Set("receptiveField", static_cast<double>(model.receptiveField(options)));
+  result.Set("streamable", model.streamable(options));
+  result.Set("tensors", tensors);
+  result.Set("parameters", static_cast<double>(parameters));
+  return result;
+}
+
+Napi::Value modelInitialise(const Napi::CallbackInfo& info) {
+  const Model& model = findModel(stringArg(info[0], "name"));
+  const Params options = paramsArg(info[1], "options");
+  const Shape shape = shapeArg(info, 2);
+  const int64_t seed = integerArg(info[4], "seed", 0, 9007199254740991);
+  return toJs(info.Env(), writeSafetensors(model.initialise(options, shape, seed)));
+}
+
+Napi::Value modelForward(const Napi::CallbackInfo& info) {
+  const Model& model = findModel(stringArg(info[0], "name"));
+  const Params options = paramsArg(info[1], "options");
+  const Shape shape = shapeArg(info, 2);
+  const Tensors tensors = readSafetensors(typedArg<uint8_t>(info[4], "weights"), model.tensors(options, shape));
+  const std::span<const float> x = typedArg<float>(info[5], "x");
+  const int64_t width = model.window(options) * shape.features;
+  if (x.empty() || x.size() % static_cast<size_t>(width) != 0) {
+    failArgument("x held " + std::to_string(x.size()) + " values: must be windows of " + std::to_string(width));
+  }
+  const int64_t B = static_cast<int64_t>(x.size()) / width;
+  const std::span<float> out = typedArg<float>(info[6], "out", static_cast<size_t>(B * shape.output.size()));
+  model.evaluate(options, shape, tensors, x, out);
+  return info.Env().Undefined();
+}
+
 Napi::Value modelOpen(const Napi::CallbackInfo& info) {
   const Model& model = findModel(stringArg(info[0], "name"));
   const Params options = paramsArg(info[1], "options");
-  const int64_t featureCount = integerArg(info[2], "featureCount", 1, 1 << 20);
-  const std::span<const uint8_t> bytes = typedArg<uint8_t>(info[3], "weights");
-  const Tensors tensors = readSafetensors(bytes, model.tensors(options, featureCount));
-  return makeHandle(info.Env(), std::shared_ptr<Forecaster>(model.open(options, featureCount, tensors)));
+  const Shape shape = shapeArg(info, 2);
+  const Tensors tensors = readSafetensors(typedArg<uint8_t>(info[4], "weights"), model.tensors(options, shape));
+  return makeHandle(info.Env(), std::shared_ptr<Forecaster>(model.open(options, shape, tensors)));
 }
 
 Napi::Value modelClose(const Napi::CallbackInfo& info) {
@@ -133,7 +228,8 @@ Napi::Value modelPredict(const Napi::CallbackInfo& info) {
   StableArray<float> features(info[1], "features");
   StableArray<int32_t> rows = rowsArg(info[2], "rows");
   const int64_t rowCount = rowCountOf(features.size(), model->featureCount());
-  auto out = std::make_shared<StableOutput<float>>(info[3], "out", rows.size());
+  auto out = std::make_shared<StableOutput<float>>(info[3], "out",
+                                                   rows.size() * static_cast<size_t>(model->output().size()));
   return PromiseWorker<bool>::run(
       info.Env(), info[4], "control",
       [model, features = std::move(features), rows = std::move(rows), rowCount, out](const Control& control) {
@@ -151,7 +247,7 @@ Napi::Value modelPredictSync(const Napi::CallbackInfo& info) {
   const auto model = handleArg<Forecaster>(info[0], "model");
   const std::span<const float> features = typedArg<float>(info[1], "features");
   const RawArray rows = rawArrayArg(info[2], "rows", napi_int32_array, "Int32Array", std::nullopt);
-  const std::span<float> out = typedArg<float>(info[3], "out", rows.length);
+  const std::span<float> out = typedArg<float>(info[3], "out", rows.length * static_cast<size_t>(model->output().size()));
   forecastRows(*model, features.data(), rowCountOf(features.size(), model->featureCount()),
                static_cast<const int32_t*>(rows.data), static_cast<int64_t>(rows.length), out.data(), Control{});
   return info.Env().Undefined();
@@ -161,6 +257,9 @@ Napi::Value modelPredictSync(const Napi::CallbackInfo& info) {
 
 void registerModels(Napi::Env, Napi::Object exports) {
   define<modelCatalog>(exports, "modelCatalog");
+  define<modelDescribe>(exports, "modelDescribe");
+  define<modelInitialise>(exports, "modelInitialise");
+  define<modelForward>(exports, "modelForward");
   define<modelTrain>(exports, "modelTrain");
   define<modelOpen>(exports, "modelOpen");
   define<modelClose>(exports, "modelClose");

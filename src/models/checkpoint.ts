@@ -55,7 +55,7 @@ export async function saveCheckpoint(
   manifest: Omit<ModelManifest, 'format' | 'weightsSha256'>,
 ): Promise<ModelManifest> {
   checkName(name);
-  const full: ModelManifest = { format: 1, ...manifest, weightsSha256: sha256(weights) };
+  const full: ModelManifest = { format: 2, ...manifest, weightsSha256: sha256(weights) };
   await mkdir(dir, { recursive: true });
   await writeAtomically(join(dir, `${name}.safetensors`), weights);
   await writeAtomically(join(dir, `${name}.json`), serialiseManifest(full));
@@ -87,7 +87,8 @@ function checkExpectation(name: string, manifest: ModelManifest, expected: Check
   };
   const { model, features, horizon, options } = expected;
   if (model !== undefined && model !== manifest.model) refuse('model', manifest.model, model);
-  if (horizon !== undefined && horizon !== manifest.horizon) refuse('horizon', manifest.horizon, horizon);
+  if (horizon !== undefined && horizon !== manifest.horizons[0])
+    refuse('horizons[0]', manifest.horizons[0], horizon);
   for (const key of Object.keys(options ?? {})) {
     if (options![key] !== manifest.options[key])
       refuse(`options.${key}`, manifest.options[key], options![key]);

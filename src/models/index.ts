@@ -5,6 +5,7 @@ export {
   loadCheckpoint,
   saveCheckpoint,
 } from './checkpoint.ts';
+export { headWidth, nativeOutput, outputSize, pointIndex, pointsOf } from './output.ts';
 export { type OpenableWeights, openModel, residualStd, TrainedModel } from './predict.ts';
 export { MODELS } from './registry.ts';
 export { applyScaler, DEFAULT_CLIP, fitScaler } from './scaler.ts';

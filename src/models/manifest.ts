@@ -1,15 +1,17 @@
 import Type from 'typebox';
 import Value from 'typebox/value';
 import { AutostockError } from '../core/index.ts';
+import { HEADS } from '../native/index.ts';
 import type { ModelManifest } from './types.ts';
 
 const ManifestSchema = Type.Object(
   {
-    format: Type.Literal(1),
+    format: Type.Literal(2),
     model: Type.String({ minLength: 1 }),
     options: Type.Record(Type.String(), Type.Union([Type.Number(), Type.Boolean()])),
     features: Type.Array(Type.String()),
-    horizon: Type.Integer({ minimum: 1 }),
+    horizons: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1 }),
+    head: Type.Union(HEADS.map(({ name }) => Type.Literal(name))),
     volatilityWindow: Type.Integer({ minimum: 2 }),
     sentiment: Type.String({ minLength: 1 }),
     scaler: Type.Object({

@@ -1,7 +1,9 @@
 import { AutostockError, quietContext, type RunContext, toAutostockError } from '../core/index.ts';
 import { cancelFlag, loadNative, type ModelHandle } from '../native/index.ts';
+import { nativeOutput, outputSize, pointsOf } from './output.ts';
 import { MODELS } from './registry.ts';
 import { resolveModelOptions } from './train.ts';
+import { type OutputConfig, POINT_OUTPUT } from './types.ts';
 
 /** What openModel needs to know of trained weights. */
 export interface OpenableWeights {
@@ -9,6 +11,8 @@ export interface OpenableWeights {
   readonly options: unknown;
   readonly featureCount: number;
   readonly weights: Uint8Array;
+  /** One point forecast, one bar ahead, when left out. */
+  readonly output?: OutputConfig;
 }
 
 /**
@@ -20,6 +24,7 @@ export class TrainedModel {
   /** Look-back bars that a forecast reads. */
   readonly window: number;
   readonly featureCount: number;
+  readonly output: OutputConfig;
   readonly #handle: ModelHandle;
   #closed = false;
 
@@ -29,11 +34,23 @@ export class TrainedModel {
     this.name = spec.name;
     this.window = spec.window(options);
     this.featureCount = weights.featureCount;
+    this.output = weights.output ?? POINT_OUTPUT;
     try {
-      this.#handle = loadNative().modelOpen(spec.native, options, weights.featureCount, weights.weights);
+      this.#handle = loadNative().modelOpen(
+        spec.native,
+        options,
+        nativeOutput(this.output),
+        weights.featureCount,
+        weights.weights,
+      );
     } catch (error) {
       throw toAutostockError(error);
     }
+  }
+
+  /** The native member, for streams and paths; it lives until close(). */
+  get handle(): ModelHandle {
+    return this.#open();
   }
 
   #open(): ModelHandle {
@@ -41,14 +58,14 @@ export class TrainedModel {
     return this.#handle;
   }
 
-  /** Scaled forecasts of `rows` over features [S][T][F], in a native worker. */
+  /** Scaled forecasts [rows][O] over features [S][T][F], in a native worker. */
   async predict(
     features: Float32Array,
     rows: Int32Array,
     ctx: RunContext = quietContext(),
   ): Promise<Float32Array> {
     const handle = this.#open();
-    const out = new Float32Array(rows.length);
+    const out = new Float32Array(rows.length * outputSize(this.output));
     const cancel = cancelFlag(ctx.signal);
     try {
       await loadNative().modelPredict(handle, features, rows, out, { cancel: cancel.flag });
@@ -61,7 +78,11 @@ export class TrainedModel {
   }
 
   /** The same at once, on the calling thread: for the few rows of one live bar. */
-  predictSync(features: Float32Array, rows: Int32Array, out = new Float32Array(rows.length)): Float32Array {
+  predictSync(
+    features: Float32Array,
+    rows: Int32Array,
+    out = new Float32Array(rows.length * outputSize(this.output)),
+  ): Float32Array {
     try {
       loadNative().modelPredictSync(this.#open(), features, rows, out);
       return out;
@@ -80,7 +101,8 @@ export class TrainedModel {
 export const openModel = (weights: OpenableWeights): TrainedModel => new TrainedModel(weights);
 
 /**
- * Standard deviation of label - forecast over `rows`: the spread of a forecast, in sigmas of the h-bar return.
+ * Standard deviation of label - point over `rows`, first horizon: the spread of a forecast, in sigmas of its return.
+ * labels: [R][H].
  * Give the validation rows; the train rows where there are none (too optimistic then).
  */
 export async function residualStd(
@@ -96,11 +118,12 @@ export async function residualStd(
       `the residual spread needs 2 rows, got ${rows.length}`,
     );
   }
-  const forecasts = await model.predict(features, rows, ctx);
+  const points = pointsOf(await model.predict(features, rows, ctx), model.output);
+  const H = model.output.horizons.length;
   let sum = 0;
   let squares = 0;
   for (let i = 0; i < rows.length; i++) {
-    const e = labels[rows[i]] - forecasts[i];
+    const e = labels[rows[i] * H] - points[i];
     sum += e;
     squares += e * e;
   }

@@ -1,8 +1,9 @@
 import { AutostockError, type RunContext, resolveConfig, toAutostockError } from '../core/index.ts';
 import { cancelFlag, loadNative, type TrainData, type TrainResult } from '../native/index.ts';
+import { nativeOutput } from './output.ts';
 import { MODELS } from './registry.ts';
 import type { TrainingConfig } from './training.ts';
-import type { ModelSpec } from './types.ts';
+import type { ModelSpec, OutputConfig } from './types.ts';
 
 /** A trained member: what the addon returned, with what it was trained as. */
 export interface TrainedWeights extends TrainResult {
@@ -10,6 +11,7 @@ export interface TrainedWeights extends TrainResult {
   /** All options, defaults filled. */
   readonly options: Readonly<Record<string, number>>;
   readonly featureCount: number;
+  readonly output: OutputConfig;
   readonly seed: number;
 }
 
@@ -26,6 +28,7 @@ export function resolveModelOptions(spec: ModelSpec, options: unknown): Record<s
 export async function trainModel(
   name: string,
   options: unknown,
+  output: OutputConfig,
   data: TrainData,
   training: TrainingConfig & { readonly seed: number },
   ctx: RunContext,
@@ -41,19 +44,33 @@ export async function trainModel(
   }
   const cancel = cancelFlag(ctx.signal);
   try {
-    const { epochs, batchSize, learningRate, weightDecay, clipNorm, patience, huberDelta, seed } = training;
+    const { listwise, stopOnRankIc, cuda, bfloat16, ...numbers } = training;
     const result = await loadNative().modelTrain(
       spec.native,
       resolved,
+      nativeOutput(output),
       data,
-      { epochs, batchSize, learningRate, weightDecay, clipNorm, patience, huberDelta, seed },
+      {
+        ...numbers,
+        listwise: Number(listwise),
+        stopOnRankIc: Number(stopOnRankIc),
+        cuda: Number(cuda),
+        bfloat16: Number(bfloat16),
+      },
       {
         cancel: cancel.flag,
         onProgress: (done, total, loss) =>
           ctx.progress({ stage: name, done, total, unit: 'batches', note: `loss ${loss.toFixed(4)}` }),
       },
     );
-    return { ...result, model: name, options: resolved, featureCount: data.featureCount, seed };
+    return {
+      ...result,
+      model: name,
+      options: resolved,
+      featureCount: data.featureCount,
+      output,
+      seed: training.seed,
+    };
   } catch (error) {
     throw toAutostockError(error);
   } finally {

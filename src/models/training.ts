@@ -49,6 +49,40 @@ export const TrainingSchema = Type.Object(
       unit: 'sigmas',
       description: 'Error at which the Huber loss turns from quadratic to linear.',
     }),
+    icShare: Type.Number({
+      default: 0,
+      minimum: 0,
+      maximum: 1,
+      unit: 'fraction',
+      description: 'Share of the loss that is the negative correlation of forecast and label within a date.',
+    }),
+    rankShare: Type.Number({
+      default: 0,
+      minimum: 0,
+      maximum: 1,
+      unit: 'fraction',
+      description: 'Share of the loss that ranks the symbols of a date; with icShare at most 1.',
+    }),
+    listwise: Type.Boolean({
+      default: false,
+      description: 'Rank whole dates (ListMLE) instead of pairs of symbols (logistic).',
+    }),
+    stopOnRankIc: Type.Boolean({
+      default: false,
+      description: 'Keep the weights with the best validation rank IC instead of the least validation loss.',
+    }),
+    averageShare: Type.Number({
+      default: 0,
+      minimum: 0,
+      maximum: 1,
+      unit: 'fraction',
+      description: 'Last share of the epochs whose weights are averaged (SWA); 0 keeps the best epoch.',
+    }),
+    cuda: Type.Boolean({ default: false, description: 'Train gradient members on the first GPU.' }),
+    bfloat16: Type.Boolean({
+      default: false,
+      description: 'Matrix products in bfloat16 (autocast); on a GPU only.',
+    }),
   },
   { additionalProperties: false, default: {} },
 );

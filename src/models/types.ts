@@ -1,4 +1,5 @@
 import type { Static, TObject } from 'typebox';
+import type { HeadName } from '../native/index.ts';
 
 /** A registry entry of the zoo. `native` is the architecture the addon trains. */
 export interface ModelSpec<S extends TObject = TObject> {
@@ -11,6 +12,15 @@ export interface ModelSpec<S extends TObject = TObject> {
   window(options: Static<S>): number;
 }
 
+/** What a member says at each row: the horizons it looks ahead, in bars, and its head for each. */
+export interface OutputConfig {
+  /** The first is the one that is traded. */
+  readonly horizons: readonly number[];
+  readonly head: HeadName;
+}
+
+export const POINT_OUTPUT: OutputConfig = { horizons: [1], head: 'point' };
+
 /** Mean and fit of the train fold's features; never sees validation or test bars. */
 export interface Scaler {
   readonly mean: Float64Array;
@@ -21,11 +31,13 @@ export interface Scaler {
 
 /** What a checkpoint's manifest says beside its weights. */
 export interface ModelManifest {
-  readonly format: 1;
+  readonly format: 2;
   readonly model: string;
   readonly options: Readonly<Record<string, number>>;
   readonly features: readonly string[];
-  readonly horizon: number;
+  /** Bars ahead of each horizon; the first is the one that is traded. */
+  readonly horizons: readonly number[];
+  readonly head: HeadName;
   /** Bars of the realised volatility that scales its forecasts. */
   readonly volatilityWindow: number;
   /** Symbol of the high-beta index its sentiment features read. */

@@ -5,11 +5,15 @@
  */
 
 import type { EngineAddon } from './contract/engine.ts';
+import type { InferenceAddon } from './contract/inference.ts';
+import type { ModelAddon } from './contract/models.ts';
 import type { MonteCarloAddon } from './contract/montecarlo.ts';
 import type { StrategyAddon } from './contract/strategy.ts';
 import type { ValidationAddon } from './contract/validation.ts';
 
 export * from './contract/engine.ts';
+export * from './contract/inference.ts';
+export * from './contract/models.ts';
 export * from './contract/montecarlo.ts';
 export * from './contract/strategy.ts';
 export * from './contract/validation.ts';
@@ -41,11 +45,6 @@ export interface IndicatorInfo {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly params: readonly NativeField[];
-}
-
-export interface ModelInfo {
-  readonly name: string;
-  readonly options: readonly NativeField[];
 }
 
 export type NativeParams = Readonly<Record<string, number>>;
@@ -118,39 +117,13 @@ export const LEDGER_COLUMNS = [
 ] as const;
 export type LedgerColumn = (typeof LEDGER_COLUMNS)[number];
 
-export interface TrainData {
-  /** [S][T][F] float32, scaled; a window of length L ending at row r is contiguous. */
-  readonly features: Float32Array;
-  /** [S*T] float32, volatility-scaled label. */
-  readonly labels: Float32Array;
-  readonly featureCount: number;
-  /** Row indices whose windows and labels are complete. */
-  readonly trainRows: Int32Array;
-  readonly validRows: Int32Array;
-}
-
-export interface TrainOptions {
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  readonly weightDecay: number;
-  readonly clipNorm: number;
-  readonly patience: number;
-  readonly huberDelta: number;
-  readonly seed: number;
-}
-
-export interface TrainResult {
-  /** safetensors bytes, PyTorch state-dict names. */
-  readonly weights: Uint8Array;
-  readonly parameters: number;
-  readonly epochs: number;
-  readonly bestEpoch: number;
-  readonly trainLoss: Float64Array;
-  readonly validLoss: Float64Array;
-}
-
-export interface NativeAddon extends StrategyAddon, EngineAddon, ValidationAddon, MonteCarloAddon {
+export interface NativeAddon
+  extends StrategyAddon,
+    EngineAddon,
+    ValidationAddon,
+    MonteCarloAddon,
+    ModelAddon,
+    InferenceAddon {
   buildInfo(): BuildInfo;
   /** Native panels alive in this environment: lets a leak test count. */
   openHandles(): number;
@@ -225,25 +198,4 @@ export interface NativeAddon extends StrategyAddon, EngineAddon, ValidationAddon
     account: NativeAccount,
     orders: Float64Array,
   ): void;
-
-  modelCatalog(): ModelInfo[];
-  modelTrain(
-    name: string,
-    options: NativeParams,
-    data: TrainData,
-    training: TrainOptions,
-    control: NativeControl,
-  ): Promise<TrainResult>;
-  modelOpen(name: string, options: NativeParams, featureCount: number, weights: Uint8Array): ModelHandle;
-  modelClose(model: ModelHandle): void;
-  /** out[i] = scaled forecast of rows[i]; bit-identical for a row whatever the other rows are. */
-  modelPredict(
-    model: ModelHandle,
-    features: Float32Array,
-    rows: Int32Array,
-    out: Float32Array,
-    control: NativeControl,
-  ): Promise<void>;
-  /** The same, at once, for a few rows (live). */
-  modelPredictSync(model: ModelHandle, features: Float32Array, rows: Int32Array, out: Float32Array): void;
 }

@@ -11,6 +11,7 @@ import {
   applyScaler,
   fitScaler,
   MODELS,
+  type OutputConfig,
   openModel,
   residualStd,
   type Scaler,
@@ -92,10 +93,13 @@ export async function trainMember(
     features: scaled,
     labels: prepared.labels.scaled,
     featureCount: prepared.features.names.length,
+    horizons: Int32Array.of(config.label.horizon),
+    barCount: prepared.panel.time.length,
     trainRows,
     validRows: rows(fold.validStart, fold.validEnd),
   };
-  const trained = await trainModel(member.name, options, data, { ...config.training, seed }, ctx);
+  const output: OutputConfig = { horizons: [config.label.horizon], head: 'point' };
+  const trained = await trainModel(member.name, options, output, data, { ...config.training, seed }, ctx);
   const model = openModel(trained);
   // Without validation rows the training rows must do; their spread is too small, which sizing then inherits.
   const judged = data.validRows.length > 1 ? data.validRows : trainRows;
@@ -105,7 +109,8 @@ export async function trainMember(
       model: member.name,
       options: trained.options,
       features: prepared.features.names,
-      horizon: config.label.horizon,
+      horizons: output.horizons,
+      head: output.head,
       volatilityWindow: config.label.volatilityWindow,
       sentiment: config.sentiment,
       scaler: { mean: [...scaler.mean], std: [...scaler.std], clip: scaler.clip },

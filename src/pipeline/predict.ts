@@ -1,6 +1,6 @@
 import { AutostockError, type Panel, type TimeMs } from '../core/index.ts';
 import { computeFeatures, computeLabels, predictionRows } from '../features/index.ts';
-import { applyScaler, loadCheckpoint, openModel } from '../models/index.ts';
+import { applyScaler, loadCheckpoint, openModel, pointsOf } from '../models/index.ts';
 
 /** A forecast at a panel's last bar, in h-bar log return. */
 export interface SymbolForecast {
@@ -18,10 +18,11 @@ export interface SymbolForecast {
 export async function forecastAt(dir: string, checkpoint: string, panel: Panel): Promise<SymbolForecast[]> {
   const { manifest, weights } = await loadCheckpoint(dir, checkpoint);
   const { model: name, options, features: names } = manifest;
-  const model = openModel({ model: name, options, featureCount: names.length, weights });
+  const model = openModel({ model: name, options, featureCount: names.length, output: manifest, weights });
   try {
     const features = computeFeatures(panel, [...names], manifest.sentiment);
-    const { volatility } = computeLabels(panel, manifest.horizon, manifest.volatilityWindow);
+    const horizon = manifest.horizons[0];
+    const { volatility } = computeLabels(panel, horizon, manifest.volatilityWindow);
     const scaler = {
       mean: Float64Array.from(manifest.scaler.mean),
       std: Float64Array.from(manifest.scaler.std),
@@ -37,13 +38,13 @@ export async function forecastAt(dir: string, checkpoint: string, panel: Panel):
         { details: { window, bars: panel.time.length } },
       );
     }
-    const scaled = model.predictSync(applyScaler(scaler, features), rows);
+    const scaled = pointsOf(model.predictSync(applyScaler(scaler, features), rows), manifest);
     return [...rows].map((row, i) => {
-      const unit = volatility[row] * Math.sqrt(manifest.horizon);
+      const unit = volatility[row] * Math.sqrt(horizon);
       return {
         symbol: panel.symbols[Math.floor(row / panel.time.length)],
         time: panel.time[last] as TimeMs,
-        horizon: manifest.horizon,
+        horizon,
         mean: scaled[i] * unit,
         spread: manifest.residualStd * unit,
       };

@@ -8,6 +8,7 @@ import {
   loadCheckpoint,
   MODELS,
   openModel,
+  POINT_OUTPUT,
   resolveModelOptions,
   saveCheckpoint,
   TrainingSchema,
@@ -45,10 +46,17 @@ for (const spec of MODELS.entries) {
     const { data } = plantedAr1({ times: 200, features: 5 });
     const few = { ...data, trainRows: data.trainRows.subarray(0, 200) };
     const seen: number[] = [];
-    const weights = await trainModel(spec.name, smallOptions(spec.name), few, trainingOf({ epochs: 2 }), {
-      ...quietContext(),
-      progress: ({ done, total }) => seen.push(done / total),
-    });
+    const weights = await trainModel(
+      spec.name,
+      smallOptions(spec.name),
+      POINT_OUTPUT,
+      few,
+      trainingOf({ epochs: 2 }),
+      {
+        ...quietContext(),
+        progress: ({ done, total }) => seen.push(done / total),
+      },
+    );
     assert.ok(seen.length > 0 && seen.at(-1) === 1, 'progress did not reach the end');
     assert.is(weights.trainLoss.length, weights.epochs);
     assert.ok(weights.bestEpoch >= 1 && weights.bestEpoch <= weights.epochs);
@@ -63,7 +71,8 @@ for (const spec of MODELS.entries) {
         model: spec.name,
         options: weights.options,
         features,
-        horizon: 1,
+        horizons: [1],
+        head: 'point',
         volatilityWindow: 20,
         sentiment: 'M',
         scaler: { mean: [0, 0, 0, 0, 0], std: [1, 1, 1, 1, 1], clip: 5 },

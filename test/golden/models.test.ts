@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import { createRng, quietContext } from '../../src/core/index.ts';
-import { openModel, trainModel } from '../../src/models/index.ts';
+import { openModel, POINT_OUTPUT, trainModel } from '../../src/models/index.ts';
 import { sameArray } from '../assert.ts';
 import { plantedAr1 } from '../fixtures/plantedAr1.ts';
 import { smallOptions, trainingOf } from '../fixtures/training.ts';
@@ -37,6 +37,7 @@ for (const [name, expected] of Object.entries(GOLDEN)) {
     const trained = await trainModel(
       name,
       smallOptions(name),
+      POINT_OUTPUT,
       data,
       trainingOf({ epochs: 1 }),
       quietContext(),

@@ -22,7 +22,7 @@ const WORKER = `
       told = true;
     };
     try {
-      const result = await native.modelTrain('lstm', {}, w.data, training, { cancel: w.flag, onProgress });
+      const result = await native.modelTrain('lstm', {}, { horizons: 1, head: 0 }, w.data, training, { cancel: w.flag, onProgress });
       say('trained', { epochs: result.epochs });
     } catch (error) {
       say('failed', { code: error.code });
@@ -86,7 +86,14 @@ x('a worker terminated in the middle of a call ends once the call is cancelled',
   await sleep(100);
   Atomics.store(flag, 0, 1);
   await ended;
-  const result = await native.modelTrain('dlinear', {}, noiseTrainData(300), { ...TRAINING, epochs: 1 }, {});
+  const result = await native.modelTrain(
+    'dlinear',
+    {},
+    { horizons: 1, head: 0 },
+    noiseTrainData(300),
+    { ...TRAINING, epochs: 1 },
+    {},
+  );
   assert.is(result.epochs, 1);
 });
 
@@ -97,7 +104,9 @@ x('progress rises, ends at the total and arrives before the result', async () =>
     seen.push(done);
     total = all;
   };
-  await native.modelTrain('dlinear', {}, noiseTrainData(500), TRAINING, { onProgress });
+  await native.modelTrain('dlinear', {}, { horizons: 1, head: 0 }, noiseTrainData(500), TRAINING, {
+    onProgress,
+  });
   assert.ok(seen.length > 0);
   assert.is(seen.at(-1), total);
   assert.ok(seen.every((done, i) => i === 0 || done > seen[i - 1]));
@@ -109,7 +118,7 @@ x('a progress callback that throws stops the work and is what the promise reject
     throw own;
   };
   const thrown = await native
-    .modelTrain('lstm', {}, noiseTrainData(1500), LONG_TRAINING, { onProgress })
+    .modelTrain('lstm', {}, { horizons: 1, head: 0 }, noiseTrainData(1500), LONG_TRAINING, { onProgress })
     .catch((e) => e);
   assert.is(thrown, own);
 });
@@ -117,8 +126,8 @@ x('a progress callback that throws stops the work and is what the promise reject
 x('plain arrays that are transferred away while a call runs do not disturb it', async () => {
   const shared = noiseTrainData(500);
   const own = { ...shared, features: shared.features.slice(), labels: shared.labels.slice() };
-  const expected = await native.modelTrain('dlinear', {}, shared, TRAINING, {});
-  const running = native.modelTrain('dlinear', {}, own, TRAINING, {});
+  const expected = await native.modelTrain('dlinear', {}, { horizons: 1, head: 0 }, shared, TRAINING, {});
+  const running = native.modelTrain('dlinear', {}, { horizons: 1, head: 0 }, own, TRAINING, {});
   structuredClone(null, { transfer: [own.features.buffer as ArrayBuffer, own.labels.buffer as ArrayBuffer] });
   const result = await running;
   assert.equal(Buffer.from(result.weights), Buffer.from(expected.weights));
@@ -127,7 +136,7 @@ x('plain arrays that are transferred away while a call runs do not disturb it', 
 x('wrong training arguments are refused before any work starts', async () => {
   const data = noiseTrainData(200);
   const train = (change: object) => () =>
-    native.modelTrain('dlinear', {}, { ...data, ...change }, TRAINING, {});
+    native.modelTrain('dlinear', {}, { horizons: 1, head: 0 }, { ...data, ...change }, TRAINING, {});
   await throwsCode(
     train({ labels: new Float32Array(199) }),
     'AUTOSTOCK_NATIVE_ARGUMENT',
@@ -141,7 +150,7 @@ x('wrong training arguments are refused before any work starts', async () => {
   await throwsCode(train({ featureCount: 0 }), 'AUTOSTOCK_NATIVE_ARGUMENT', /data\.featureCount .*was 0/);
   await throwsCode(train({ trainRows: Int32Array.of(5000) }), 'AUTOSTOCK_NATIVE_ARGUMENT', /5000/);
   await throwsCode(
-    () => native.modelTrain('dlinera', {}, data, TRAINING, {}),
+    () => native.modelTrain('dlinera', {}, { horizons: 1, head: 0 }, data, TRAINING, {}),
     'AUTOSTOCK_CONFIG_UNKNOWN_NAME',
     /dlinera/,
   );

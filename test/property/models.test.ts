@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { quietContext } from '../../src/core/index.ts';
-import { MODELS, openModel, type TrainedWeights, trainModel } from '../../src/models/index.ts';
+import { MODELS, openModel, POINT_OUTPUT, type TrainedWeights, trainModel } from '../../src/models/index.ts';
 import { sameArray, throwsCode } from '../assert.ts';
 import { plantedAr1 } from '../fixtures/plantedAr1.ts';
 import { smallOptions, trainingOf } from '../fixtures/training.ts';
@@ -15,7 +15,10 @@ test.before(async (context) => {
   context.trained = new Map();
   for (const name of MODELS.names()) {
     const training = trainingOf({ epochs: 1 });
-    context.trained.set(name, await trainModel(name, smallOptions(name), data, training, quietContext()));
+    context.trained.set(
+      name,
+      await trainModel(name, smallOptions(name), POINT_OUTPUT, data, training, quietContext()),
+    );
   }
 });
 

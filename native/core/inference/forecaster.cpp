@@ -1,9 +1,12 @@
 #include "inference/forecaster.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
+
+#include "inference/windowStream.h"
 
 namespace autostock {
 
@@ -18,10 +21,15 @@ bool allFinite(const float* x, int64_t n) {
 
 }  // namespace
 
+std::unique_ptr<Stream> Forecaster::stream(int64_t symbols) const {
+  return std::make_unique<WindowStream>(*this, symbols);
+}
+
 void forecastRows(const Forecaster& model, const float* features, int64_t rowCount, const int32_t* rows,
                   int64_t count, float* out, const Control& control) {
   const int64_t L = model.window();
   const int64_t F = model.featureCount();
+  const int64_t O = model.output().size();
   for (int64_t i = 0; i < count; ++i) {
     if (rows[i] >= L - 1 && rows[i] < rowCount) continue;
     failArgument("rows[" + std::to_string(i) + "] was " + std::to_string(rows[i]) + ": a window of " +
@@ -36,8 +44,11 @@ void forecastRows(const Forecaster& model, const float* features, int64_t rowCou
       control.report(i, count, std::numeric_limits<double>::quiet_NaN());
     }
     const float* window = features + (int64_t{rows[i]} - L + 1) * F;  // [L][F]
-    out[i] = allFinite(window, L * F) ? model.forecast(window, scratch.data())
-                                      : std::numeric_limits<float>::quiet_NaN();
+    if (allFinite(window, L * F)) {
+      model.forecast(window, out + i * O, scratch.data());
+    } else {
+      std::fill_n(out + i * O, O, std::numeric_limits<float>::quiet_NaN());
+    }
   }
   control.report(count, count, std::numeric_limits<double>::quiet_NaN());
 }

@@ -3,22 +3,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "inference/kernels.h"
+
 namespace autostock {
 
-LinearForecaster::LinearForecaster(int64_t window, int64_t features, std::vector<float> kernel, float bias)
-    : window_(window), features_(features), kernel_(std::move(kernel)), bias_(bias) {}
+LinearForecaster::LinearForecaster(int64_t window, int64_t features, Output output, std::vector<float> kernel,
+                                   std::vector<float> bias)
+    : Forecaster(window, features, output), kernel_(std::move(kernel)), bias_(std::move(bias)) {}
 
-float LinearForecaster::forecast(const float* window, float* scratch) const {
-  const int64_t F = features_;
-  std::fill_n(scratch, F, 0.0f);
-  for (int64_t t = 0; t < window_; ++t) {
-    const float* x = window + t * F;
-    const float* k = kernel_.data() + t * F;
-    for (int64_t f = 0; f < F; ++f) scratch[f] += x[f] * k[f];  // one sum per feature, in order of time
-  }
-  float sum = bias_;
-  for (int64_t f = 0; f < F; ++f) sum += scratch[f];
-  return sum;
+void LinearForecaster::raw(const float* window, float* out, float*) const {
+  std::copy(bias_.begin(), bias_.end(), out);
+  accumulate(window, this->window() * featureCount(), kernel_.data(), output().size(), out);
 }
 
 }  // namespace autostock

@@ -8,15 +8,14 @@
 
 namespace autostock {
 
-LstmForecaster::LstmForecaster(int64_t window, int64_t features, int64_t hidden, int64_t layers,
+LstmForecaster::LstmForecaster(int64_t window, int64_t features, Output output, int64_t hidden, int64_t layers,
                                const Tensors& tensors)
-    : window_(window),
-      features_(features),
+    : Forecaster(window, features, output),
       hidden_(hidden),
       normWeight_(tensors.at("norm.weight").data),
       normBias_(tensors.at("norm.bias").data),
-      headWeight_(tensors.at("head.weight").data),
-      headBias_(tensors.at("head.bias").data[0]) {
+      headWeight_(transposed(tensors.at("head.weight"))),
+      headBias_(tensors.at("head.bias").data) {
   for (int64_t k = 0; k < layers; ++k) {
     const std::string suffix = "_l" + std::to_string(k);
     Layer layer;
@@ -29,18 +28,19 @@ LstmForecaster::LstmForecaster(int64_t window, int64_t features, int64_t hidden,
   }
 }
 
-float LstmForecaster::forecast(const float* window, float* scratch) const {
+void LstmForecaster::raw(const float* window, float* out, float* scratch) const {
+  const int64_t L = this->window();
   const int64_t H = hidden_;
   float* outputs = scratch;           // [L][H] of the layer below, overwritten in place bar by bar
-  float* h = outputs + window_ * H;   // [H]
+  float* h = outputs + L * H;   // [H]
   float* c = h + H;                   // [H]
   float* gates = c + H;               // [4H]
   float* squashed = gates + 4 * H;    // [H]
   const float* input = window;        // [L][I]
-  int64_t I = features_;
+  int64_t I = featureCount();
   for (const Layer& layer : layers_) {
     std::fill_n(h, 2 * H, 0.0f);
-    for (int64_t t = 0; t < window_; ++t) {
+    for (int64_t t = 0; t < L; ++t) {
       std::copy(layer.bias.begin(), layer.bias.end(), gates);
       accumulate(input + t * I, I, layer.input.data(), 4 * H, gates);
       accumulate(h, H, layer.recurrent.data(), 4 * H, gates);
@@ -56,9 +56,10 @@ float LstmForecaster::forecast(const float* window, float* scratch) const {
     input = outputs;
     I = H;
   }
-  float* last = outputs + (window_ - 1) * H;
+  float* last = outputs + (L - 1) * H;
   layerNorm(last, H, normWeight_.data(), normBias_.data());
-  return dot(last, headWeight_.data(), H) + headBias_;
+  std::copy(headBias_.begin(), headBias_.end(), out);
+  accumulate(last, H, headWeight_.data(), output().size(), out);
 }
 
 }  // namespace autostock

@@ -15,12 +15,10 @@ namespace autostock {
 class LstmForecaster final : public Forecaster {
  public:
   /** Tensors: lstm.{weight_ih,weight_hh,bias_ih,bias_hh}_l<k>, norm.{weight,bias}, head.{weight,bias}. */
-  LstmForecaster(int64_t window, int64_t features, int64_t hidden, int64_t layers, const Tensors& tensors);
+  LstmForecaster(int64_t window, int64_t features, Output output, int64_t hidden, int64_t layers, const Tensors& tensors);
 
-  int64_t window() const override { return window_; }
-  int64_t featureCount() const override { return features_; }
-  int64_t scratchSize() const override { return (window_ + 7) * hidden_; }
-  float forecast(const float* window, float* scratch) const override;
+  int64_t scratchSize() const override { return (window() + 7) * hidden_; }
+  void raw(const float* window, float* out, float* scratch) const override;
 
  private:
   struct Layer {
@@ -29,14 +27,12 @@ class LstmForecaster final : public Forecaster {
     std::vector<float> bias;       // [4H], both PyTorch biases summed
   };
 
-  int64_t window_;
-  int64_t features_;
   int64_t hidden_;
   std::vector<Layer> layers_;
   std::vector<float> normWeight_;
   std::vector<float> normBias_;
-  std::vector<float> headWeight_;
-  float headBias_;
+  std::vector<float> headWeight_;  // [H][O]
+  std::vector<float> headBias_;    // [O]
 };
 
 }  // namespace autostock

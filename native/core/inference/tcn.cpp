@@ -9,14 +9,13 @@
 
 namespace autostock {
 
-TcnForecaster::TcnForecaster(int64_t window, int64_t features, int64_t channels, int64_t levels, int64_t kernel,
+TcnForecaster::TcnForecaster(int64_t window, int64_t features, Output output, int64_t channels, int64_t levels, int64_t kernel,
                              const Tensors& tensors)
-    : window_(window),
-      features_(features),
+    : Forecaster(window, features, output),
       channels_(channels),
       kernel_(kernel),
-      headWeight_(tensors.at("head.weight").data),
-      headBias_(tensors.at("head.bias").data[0]) {
+      headWeight_(transposed(tensors.at("head.weight"))),
+      headBias_(tensors.at("head.bias").data) {
   const auto convolution = [&](const std::string& name, int64_t inputs) {
     const std::string weight = name + ".parametrizations.weight.original";
     return Convolution{foldedConvolution(tensors.at(weight + "0"), tensors.at(weight + "1")),
@@ -42,24 +41,25 @@ void TcnForecaster::convolve(const Convolution& conv, const float* x, int64_t t,
   relu(y, channels_, y);
 }
 
-float TcnForecaster::forecast(const float* window, float* scratch) const {
+void TcnForecaster::raw(const float* window, float* out, float* scratch) const {
+  const int64_t L = this->window();
   const int64_t C = channels_;
   float* hidden = scratch;                // [T][C]
-  float* outputs[2] = {hidden + window_ * C, hidden + 2 * window_ * C};
+  float* outputs[2] = {hidden + L * C, hidden + 2 * L * C};
   const float* input = window;            // [T][Ci], bars 2^i apart, the last one last
-  int64_t T = window_;
+  int64_t T = L;
   const float* last = nullptr;            // [C]
   for (size_t i = 0; i < levels_.size(); ++i) {
     const Level& level = levels_[i];
     const bool top = i + 1 == levels_.size();
-    float* out = outputs[i % 2];
+    float* next = outputs[i % 2];
     for (int64_t t = top ? std::max<int64_t>(0, T - kernel_) : 0; t < T; ++t) {
       convolve(level.first, input, t, hidden + t * C);
     }
     const int64_t from = top ? T - 1 : (T - 1) % 2;
     int64_t kept = 0;
     for (int64_t t = from; t < T; t += 2, ++kept) {
-      float* y = out + kept * C;
+      float* y = next + kept * C;
       convolve(level.second, hidden, t, y);
       const float* x = input + t * level.first.inputs;
       if (level.residual.weight.empty()) {
@@ -70,11 +70,12 @@ float TcnForecaster::forecast(const float* window, float* scratch) const {
       }
       relu(y, C, y);
     }
-    last = out + (kept - 1) * C;
-    input = out;
+    last = next + (kept - 1) * C;
+    input = next;
     T = kept;
   }
-  return dot(last, headWeight_.data(), C) + headBias_;
+  std::copy(headBias_.begin(), headBias_.end(), out);
+  accumulate(last, C, headWeight_.data(), output().size(), out);
 }
 
 }  // namespace autostock

@@ -14,13 +14,11 @@ namespace autostock {
 class TcnForecaster final : public Forecaster {
  public:
   /** Tensors: levels.<i>.conv{1,2}.{parametrizations.weight.original{0,1},bias}, levels.<i>.downsample.*, head.*. */
-  TcnForecaster(int64_t window, int64_t features, int64_t channels, int64_t levels, int64_t kernel,
+  TcnForecaster(int64_t window, int64_t features, Output output, int64_t channels, int64_t levels, int64_t kernel,
                 const Tensors& tensors);
 
-  int64_t window() const override { return window_; }
-  int64_t featureCount() const override { return features_; }
-  int64_t scratchSize() const override { return 3 * window_ * channels_; }
-  float forecast(const float* window, float* scratch) const override;
+  int64_t scratchSize() const override { return 3 * window() * channels_; }
+  void raw(const float* window, float* out, float* scratch) const override;
 
  private:
   struct Convolution {
@@ -37,13 +35,11 @@ class TcnForecaster final : public Forecaster {
   /** One output bar: bias + sum over taps of the bars k apart that exist, ReLU. x: [T][Ci], y: [C]. */
   void convolve(const Convolution& conv, const float* x, int64_t t, float* y) const;
 
-  int64_t window_;
-  int64_t features_;
   int64_t channels_;
   int64_t kernel_;
   std::vector<Level> levels_;
-  std::vector<float> headWeight_;
-  float headBias_;
+  std::vector<float> headWeight_;  // [C][O]
+  std::vector<float> headBias_;    // [O]
 };
 
 }  // namespace autostock

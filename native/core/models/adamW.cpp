@@ -17,6 +17,7 @@ constexpr double epsilon = 1e-8;
 AdamW::AdamW(const Parameters& parameters, const TrainOptions& training)
     : weightDecay_(training.weightDecay), clipNorm_(training.clipNorm) {
   for (const auto& [name, value] : parameters) {
+    if (!value.requires_grad()) continue;
     const auto count = static_cast<size_t>(value.numel());
     const bool decays = value.dim() >= 2 && !name.ends_with("weight.original1");
     slots_.push_back({value, std::vector<float>(count), std::vector<float>(count), decays});

@@ -22,9 +22,9 @@ DLinearOptions read(const Params& options) {
 
 class DLinearNetwork final : public Network {
  public:
-  DLinearNetwork(const DLinearOptions& options, int64_t features, const Parameters& parameters)
+  DLinearNetwork(const DLinearOptions& options, const Shape& shape, const Parameters& parameters)
       : options_(options),
-        features_(features),
+        shape_(shape),
         seasonal_(parameters.at("Linear_Seasonal.weight")),
         seasonalBias_(parameters.at("Linear_Seasonal.bias")),
         trend_(parameters.at("Linear_Trend.weight")),
@@ -37,19 +37,20 @@ class DLinearNetwork final : public Network {
   }
 
   // The map is linear, so both branches and the head fold into one kernel before they meet the batch.
-  torch::Tensor forward(const torch::Tensor& x, Dropout&) const override {
+  torch::Tensor forward(const torch::Tensor& x, Mode&) const override {
     const int64_t L = options_.window;
-    const int64_t F = features_;
+    const int64_t F = shape_.features;
+    const int64_t O = shape_.output.size();
     const torch::Tensor profiles = seasonal_ + torch::matmul(trend_ - seasonal_, average_);  // [P,L]
-    const torch::Tensor head = head_.view({options_.latent, F});                             // [P,F]
-    const torch::Tensor kernel = torch::matmul(profiles.t(), head);                          // [L,F]
-    const torch::Tensor bias = torch::dot(seasonalBias_ + trendBias_, head.sum(1));          // []
-    return torch::mv(x.view({-1, L * F}), kernel.reshape({L * F})) + bias + headBias_;       // [B]
+    const torch::Tensor head = head_.view({O, options_.latent, F});                          // [O,P,F]
+    const torch::Tensor kernel = torch::matmul(profiles.t(), head);                          // [O,L,F]
+    const torch::Tensor bias = torch::mv(head.sum(2), seasonalBias_ + trendBias_);           // [O]
+    return torch::linear(x.view({-1, L * F}), kernel.reshape({O, L * F}), bias + headBias_);  // [B,O]
   }
 
  private:
   DLinearOptions options_;
-  int64_t features_;
+  Shape shape_;
   torch::Tensor average_;  // [L,L]
   torch::Tensor seasonal_, seasonalBias_, trend_, trendBias_, head_, headBias_;
 };
@@ -69,18 +70,19 @@ std::vector<double> movingAverage(int64_t window, int64_t kernel) {
 
 int64_t DLinearModel::window(const Params& options) const { return read(options).window; }
 
-std::vector<TensorSpec> DLinearModel::tensors(const Params& options, int64_t featureCount) const {
+std::vector<TensorSpec> DLinearModel::tensors(const Params& options, const Shape& shape) const {
   const DLinearOptions o = read(options);
   return {{"Linear_Seasonal.weight", {o.latent, o.window}}, {"Linear_Seasonal.bias", {o.latent}},
           {"Linear_Trend.weight", {o.latent, o.window}},    {"Linear_Trend.bias", {o.latent}},
-          {"head.weight", {1, o.latent * featureCount}},    {"head.bias", {1}}};
+          {"head.weight", {shape.output.size(), o.latent * shape.features}},
+          {"head.bias", {shape.output.size()}}};
 }
 
-Tensors DLinearModel::initialise(const Params& options, int64_t featureCount, int64_t seed) const {
+Tensors DLinearModel::initialise(const Params& options, const Shape& shape, int64_t seed) const {
   const Initialiser fill(seed);
   const DLinearOptions o = read(options);
   Tensors out;
-  for (const TensorSpec& spec : tensors(options, featureCount)) {
+  for (const TensorSpec& spec : tensors(options, shape)) {
     if (spec.name == "head.weight") {
       out[spec.name] = fill.normal(spec, 0.1 / std::sqrt(static_cast<double>(spec.shape[1])));
     } else if (spec.shape.size() == 2) {
@@ -92,23 +94,24 @@ Tensors DLinearModel::initialise(const Params& options, int64_t featureCount, in
   return out;
 }
 
-std::unique_ptr<Network> DLinearModel::network(const Params& options, int64_t featureCount,
+std::unique_ptr<Network> DLinearModel::network(const Params& options, const Shape& shape,
                                                const Parameters& parameters) const {
-  return std::make_unique<DLinearNetwork>(read(options), featureCount, parameters);
+  return std::make_unique<DLinearNetwork>(read(options), shape, parameters);
 }
 
-std::unique_ptr<Forecaster> DLinearModel::open(const Params& options, int64_t featureCount,
+std::unique_ptr<Forecaster> DLinearModel::open(const Params& options, const Shape& shape,
                                                const Tensors& tensors) const {
-  const DLinearOptions o = read(options);
-  const int64_t L = o.window;
-  const int64_t F = featureCount;
-  const std::vector<double> average = movingAverage(L, o.kernel);
+  const DLinearOptions settings = read(options);
+  const int64_t L = settings.window;
+  const int64_t F = shape.features;
+  const int64_t O = shape.output.size();
+  const std::vector<double> average = movingAverage(L, settings.kernel);
   const std::vector<float>& seasonal = tensors.at("Linear_Seasonal.weight").data;  // [P][L]
   const std::vector<float>& trend = tensors.at("Linear_Trend.weight").data;        // [P][L]
-  const std::vector<float>& head = tensors.at("head.weight").data;                 // [P][F]
-  std::vector<double> kernel(static_cast<size_t>(L * F));
-  double bias = tensors.at("head.bias").data[0];
-  for (int64_t p = 0; p < o.latent; ++p) {
+  const std::vector<float>& head = tensors.at("head.weight").data;                 // [O][P][F]
+  std::vector<double> kernel(static_cast<size_t>(L * F * O));
+  std::vector<double> bias(tensors.at("head.bias").data.begin(), tensors.at("head.bias").data.end());
+  for (int64_t p = 0; p < settings.latent; ++p) {
     std::vector<double> profile(seasonal.begin() + p * L, seasonal.begin() + (p + 1) * L);
     for (int64_t t = 0; t < L; ++t) {
       const double difference = static_cast<double>(trend[p * L + t]) - seasonal[p * L + t];
@@ -116,14 +119,15 @@ std::unique_ptr<Forecaster> DLinearModel::open(const Params& options, int64_t fe
     }
     const double shift = static_cast<double>(tensors.at("Linear_Seasonal.bias").data[p]) +
                          tensors.at("Linear_Trend.bias").data[p];
-    for (int64_t f = 0; f < F; ++f) {
-      const double h = head[p * F + f];
-      bias += shift * h;
-      for (int64_t t = 0; t < L; ++t) kernel[t * F + f] += profile[t] * h;
+    for (int64_t c = 0; c < O * F; ++c) {
+      const int64_t o = c / F, f = c % F;
+      const double h = head[(o * settings.latent + p) * F + f];
+      bias[o] += shift * h;
+      for (int64_t t = 0; t < L; ++t) kernel[(t * F + f) * O + o] += profile[t] * h;
     }
   }
-  return std::make_unique<LinearForecaster>(L, F, std::vector<float>(kernel.begin(), kernel.end()),
-                                            static_cast<float>(bias));
+  return std::make_unique<LinearForecaster>(L, F, shape.output, std::vector<float>(kernel.begin(), kernel.end()),
+                                            std::vector<float>(bias.begin(), bias.end()));
 }
 
 }  // namespace autostock

@@ -3,7 +3,6 @@
 #include <ATen/Parallel.h>
 #include <c10/util/Exception.h>
 #include <torch/csrc/autograd/grad_mode.h>
-#include <torch/nn/functional/loss.h>
 
 #include <algorithm>
 #include <cmath>
@@ -15,6 +14,7 @@
 
 #include "base/rng.h"
 #include "models/adamW.h"
+#include "models/losses.h"
 
 namespace autostock {
 
@@ -23,18 +23,19 @@ namespace {
 /** One training run: data, network, optimiser and what has been best so far. */
 class Run {
  public:
-  Run(const GradientModel& model, const Params& options, const TrainView& data, const TrainOptions& training,
-      const Control& control)
+  Run(const GradientModel& model, const Params& options, const Shape& shape, const TrainView& data,
+      const TrainOptions& training, const Control& control)
       : model_(model),
         options_(options),
+        shape_(shape),
         data_(data),
         training_(training),
         control_(control),
         window_(model.window(options)),
-        parameters_(toParameters(model.initialise(options, data.featureCount, training.seed), true)),
-        network_(model.network(options, data.featureCount, parameters_)),
+        parameters_(toParameters(model.initialise(options, shape, training.seed), true)),
+        network_(model.network(options, shape, parameters_)),
         optimiser_(parameters_, training),
-        dropout_(Rng(static_cast<uint64_t>(training.seed), "dropout").word()),
+        mode_(Mode::train(Rng(static_cast<uint64_t>(training.seed), "dropout").word())),
         order_(data.trainRows.begin(), data.trainRows.end()),
         batches_((static_cast<int64_t>(order_.size()) + training.batchSize - 1) / training.batchSize) {}
 
@@ -91,16 +92,17 @@ class Run {
     const int64_t L = window_;
     const int64_t F = data_.featureCount;
     const torch::Tensor x = torch::empty({count, L, F});  // [B,L,F]
-    const torch::Tensor y = torch::empty({count});        // [B]
+    const int64_t H = data_.horizonCount();
+    const torch::Tensor y = torch::empty({count, H});     // [B,H]
     auto* inputs = x.data_ptr<float>();
     auto* targets = y.data_ptr<float>();
     for (int64_t i = 0; i < count; ++i) {
       const int64_t row = order_[from + i];
       std::memcpy(inputs + i * L * F, data_.window(row, L), sizeof(float) * L * F);
-      targets[i] = data_.labels[row];
+      std::copy_n(data_.label(row), H, targets + i * H);
     }
     const torch::Tensor loss =
-        torch::huber_loss(network_->forward(x, dropout_), y, at::Reduction::Mean, training_.huberDelta);
+        headLoss(shape_.output, network_->forward(x, mode_), y, training_.huberDelta);
     const auto value = loss.item<double>();
     if (!std::isfinite(value)) diverged("loss", epoch);
     loss.backward();
@@ -122,18 +124,25 @@ class Run {
   double validLoss(const Tensors& weights) const {
     const auto& rows = data_.validRows;
     if (rows.empty()) return std::numeric_limits<double>::quiet_NaN();
-    const auto forecaster = model_.open(options_, data_.featureCount, weights);
-    std::vector<float> forecasts(rows.size());
+    const auto forecaster = model_.open(options_, shape_, weights);
+    const Output& output = shape_.output;
+    std::vector<float> forecasts(rows.size() * static_cast<size_t>(output.size()));
     const Control quiet{control_.cancel, control_.stop, {}};
     forecastRows(*forecaster, data_.features.data(), data_.rowCount(), rows.data(), static_cast<int64_t>(rows.size()),
                  forecasts.data(), quiet);
     double sum = 0.0;
-    for (size_t i = 0; i < rows.size(); ++i) sum += huber(data_.labels[rows[i]] - forecasts[i], training_.huberDelta);
-    return sum / static_cast<double>(rows.size());
+    for (size_t i = 0; i < rows.size(); ++i) {
+      for (int64_t h = 0; h < output.horizons; ++h) {
+        const float point = forecasts[i * output.size() + h * output.width() + output.pointColumn()];
+        sum += huber(data_.label(rows[i])[h] - point, training_.huberDelta);
+      }
+    }
+    return sum / static_cast<double>(static_cast<int64_t>(rows.size()) * output.horizons);
   }
 
   const GradientModel& model_;
   const Params& options_;
+  Shape shape_;
   const TrainView& data_;
   const TrainOptions& training_;
   const Control& control_;
@@ -141,7 +150,7 @@ class Run {
   Parameters parameters_;
   std::unique_ptr<Network> network_;
   AdamW optimiser_;
-  Dropout dropout_;
+  Mode mode_;
   std::vector<int32_t> order_;
   int64_t batches_;
 };
@@ -153,17 +162,39 @@ Parameters toParameters(const Tensors& tensors, bool requiresGrad) {
   for (const auto& [name, tensor] : tensors) {
     torch::Tensor value = torch::empty(tensor.shape);
     std::copy(tensor.data.begin(), tensor.data.end(), value.data_ptr<float>());
-    parameters.emplace(name, value.set_requires_grad(requiresGrad));
+    parameters.emplace(name, value.set_requires_grad(requiresGrad && !isRunningStatistic(name)));
   }
   return parameters;
 }
 
-Trained GradientModel::train(const Params& options, const TrainView& data, const TrainOptions& training,
-                             const Control& control) const {
+bool isRunningStatistic(std::string_view name) {
+  return name.ends_with(".running_mean") || name.ends_with(".running_var");
+}
+
+void GradientModel::evaluate(const Params& options, const Shape& shape, const Tensors& tensors,
+                             std::span<const float> x, std::span<float> out) const {
+  const int64_t L = window(options);
+  const int64_t B = static_cast<int64_t>(x.size()) / (L * shape.features);
+  try {
+    at::set_num_threads(1);
+    const torch::NoGradGuard guard;
+    torch::Tensor input = torch::empty({B, L, shape.features});
+    std::copy(x.begin(), x.end(), input.data_ptr<float>());
+    Mode mode = Mode::evaluate();
+    const torch::Tensor raw = network(options, shape, toParameters(tensors, false))->forward(input, mode);
+    const torch::Tensor forecasts = finishedOutput(shape.output, raw).contiguous();  // [B,H,K]
+    std::copy_n(forecasts.data_ptr<float>(), out.size(), out.begin());
+  } catch (const c10::Error& error) {
+    throw Error(code::failure, std::string(name()) + ": LibTorch failed: " + error.what_without_backtrace());
+  }
+}
+
+Trained GradientModel::train(const Params& options, const Output& output, const TrainView& data,
+                             const TrainOptions& training, const TrainSession& session) const {
   checkTrainView(data, window(options));
   try {
     at::set_num_threads(1);  // per calling thread under OpenMP: pool threads times this must not exceed the cores
-    return Run(*this, options, data, training, control).train();
+    return Run(*this, options, {data.featureCount, output}, data, training, session.control).train();
   } catch (const c10::Error& error) {
     throw Error(code::failure, std::string(name()) + ": LibTorch failed: " + error.what_without_backtrace());
   }

@@ -22,19 +22,18 @@ struct LstmOptions {
  * Stacked LSTM, from the second layer on with a residual; last output -> LayerNorm -> linear head. Gates i, f, g,
  * o. W_ih Xavier-uniform, W_hh orthogonal per gate, forget bias 1 in b_ih alone (PyTorch keeps two biases).
  * Hochreiter and Schmidhuber 1997; Gers et al. 2000; Jozefowicz et al. 2015.
- * Tensors: lstm.{weight_ih,weight_hh,bias_ih,bias_hh}_l<k>, norm.{weight,bias}, head.{weight [1,H], bias [1]}.
+ * Tensors: lstm.{weight_ih,weight_hh,bias_ih,bias_hh}_l<k>, norm.{weight,bias}, head.{weight [O,H], bias [O]}.
  */
 class LstmModel final : public GradientModel {
  public:
   std::string_view name() const override { return "lstm"; }
   std::vector<FieldInfo> fields() const override { return describeFields<LstmOptions>(); }
   int64_t window(const Params& options) const override;
-  std::vector<TensorSpec> tensors(const Params& options, int64_t featureCount) const override;
-  Tensors initialise(const Params& options, int64_t featureCount, int64_t seed) const override;
-  std::unique_ptr<Network> network(const Params& options, int64_t featureCount,
+  std::vector<TensorSpec> tensors(const Params& options, const Shape& shape) const override;
+  Tensors initialise(const Params& options, const Shape& shape, int64_t seed) const override;
+  std::unique_ptr<Network> network(const Params& options, const Shape& shape,
                                    const Parameters& parameters) const override;
-  std::unique_ptr<Forecaster> open(const Params& options, int64_t featureCount,
-                                   const Tensors& tensors) const override;
+  std::unique_ptr<Forecaster> open(const Params& options, const Shape& shape, const Tensors& tensors) const override;
 };
 
 }  // namespace autostock

@@ -9,21 +9,30 @@
 
 namespace autostock {
 
-/** Leaf tensors by state-dict name. */
+/** Leaf tensors by state-dict name; buffers (running statistics) need no gradient. */
 using Parameters = std::map<std::string, torch::Tensor>;
 
-/** Inverted dropout from a generator of its own: trainings in parallel threads never share one. */
-class Dropout {
+/** Whether a pass trains or evaluates; dropout comes from a generator of its own: parallel trainings share none. */
+class Mode {
  public:
-  explicit Dropout(uint64_t seed) : generator_(at::make_generator<at::CPUGeneratorImpl>(seed)) {}
+  static Mode evaluate() { return Mode(); }
+  static Mode train(uint64_t seed) {
+    Mode mode;
+    mode.generator_ = at::make_generator<at::CPUGeneratorImpl>(seed);
+    return mode;
+  }
 
-  torch::Tensor apply(const torch::Tensor& x, double fraction) {
-    if (fraction <= 0.0) return x;
-    const torch::Tensor mask = torch::empty_like(x, x.options().requires_grad(false)).bernoulli_(1.0 - fraction, generator_);
-    return x * mask.div_(1.0 - fraction);
+  bool training() const { return generator_.defined(); }
+
+  /** Inverted dropout; x itself in evaluation. The mask is drawn on the CPU: every device drops the same values. */
+  torch::Tensor dropout(const torch::Tensor& x, double fraction) {
+    if (!training() || fraction <= 0.0) return x;
+    const torch::Tensor mask = torch::empty(x.sizes()).bernoulli_(1.0 - fraction, generator_).div_(1.0 - fraction);
+    return x * mask.to(x.device(), x.scalar_type());
   }
 
  private:
+  Mode() = default;
   at::Generator generator_;
 };
 
@@ -32,8 +41,8 @@ class Network {
  public:
   virtual ~Network() = default;
 
-  /** x: [B,L,F] -> scaled forecasts [B]. */
-  virtual torch::Tensor forward(const torch::Tensor& x, Dropout& dropout) const = 0;
+  /** x: [B,L,F] -> raw head values [B,O], before finishOutput(). A training pass updates running statistics. */
+  virtual torch::Tensor forward(const torch::Tensor& x, Mode& mode) const = 0;
 };
 
 }  // namespace autostock

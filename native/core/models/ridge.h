@@ -2,7 +2,7 @@
 
 #include <tuple>
 
-#include "models/model.h"
+#include "models/linearModel.h"
 
 namespace autostock {
 
@@ -20,19 +20,18 @@ struct RidgeOptions {
 
 /**
  * w = (Xc'Xc/n + lambda I)^-1 Xc'yc/n on the last bar's features, centred, intercept free; float64 Cholesky.
- * lambda has the least Huber loss on the validation rows; without any, the least generalised cross-validation
+ * lambda has, for each horizon, the least Huber loss on the validation rows; without any, the least generalised cross-validation
  * score n SSE / (n - tr H)^2. Hoerl and Kennard 1970; Golub, Heath and Wahba 1979.
  */
-class RidgeModel final : public Model {
+class RidgeModel final : public LinearModel {
  public:
   std::string_view name() const override { return "ridge"; }
   std::vector<FieldInfo> fields() const override { return describeFields<RidgeOptions>(); }
   int64_t window(const Params& options) const override;
-  std::vector<TensorSpec> tensors(const Params& options, int64_t featureCount) const override;
-  Trained train(const Params& options, const TrainView& data, const TrainOptions& training,
+
+ protected:
+  LinearFit fit(const Params& options, const TrainView& data, const TrainOptions& training,
                 const Control& control) const override;
-  std::unique_ptr<Forecaster> open(const Params& options, int64_t featureCount,
-                                   const Tensors& tensors) const override;
 };
 
 }  // namespace autostock

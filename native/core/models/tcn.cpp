@@ -33,17 +33,17 @@ class TcnNetwork final : public Network {
     }
   }
 
-  torch::Tensor forward(const torch::Tensor& x, Dropout& dropout) const override {
+  torch::Tensor forward(const torch::Tensor& x, Mode& mode) const override {
     torch::Tensor h = x.transpose(1, 2);  // [B,F,L]
     for (const Level& level : levels_) {
       const int64_t phase = (h.size(2) - 1) % 2;  // first of the bars two apart that end with the last
-      torch::Tensor y = convolve(level.first, h, options_.kernel - 1, 1, dropout);           // [B,C,T]
-      y = convolve(level.second, y, options_.kernel - 1 - phase, 2, dropout);                // [B,C,ceil(T/2)]
+      torch::Tensor y = convolve(level.first, h, options_.kernel - 1, 1, mode);           // [B,C,T]
+      y = convolve(level.second, y, options_.kernel - 1 - phase, 2, mode);                // [B,C,ceil(T/2)]
       h = h.slice(2, phase, std::nullopt, 2);                                                // [B,Ci,ceil(T/2)]
       if (level.residual.defined()) h = torch::conv1d(h, level.residual, level.residualBias);
       h = torch::relu(h + y);
     }
-    return torch::linear(h.select(2, h.size(2) - 1), head_, headBias_).squeeze(1);  // [B]
+    return torch::linear(h.select(2, h.size(2) - 1), head_, headBias_);  // [B,O]
   }
 
  private:
@@ -60,10 +60,10 @@ class TcnNetwork final : public Network {
   };
 
   torch::Tensor convolve(const Convolution& conv, const torch::Tensor& x, int64_t pad, int64_t stride,
-                         Dropout& dropout) const {
+                         Mode& mode) const {
     const torch::Tensor weight = torch::_weight_norm(conv.direction, conv.magnitude, 0);  // g v / norm(v)
     const torch::Tensor padded = torch::constant_pad_nd(x, {pad, 0});
-    return dropout.apply(torch::relu(torch::conv1d(padded, weight, conv.bias, stride)), options_.dropout);
+    return mode.dropout(torch::relu(torch::conv1d(padded, weight, conv.bias, stride)), options_.dropout);
   }
 
   TcnOptions options_;
@@ -75,11 +75,11 @@ class TcnNetwork final : public Network {
 
 int64_t TcnModel::window(const Params& options) const { return read(options).window; }
 
-std::vector<TensorSpec> TcnModel::tensors(const Params& options, int64_t featureCount) const {
+std::vector<TensorSpec> TcnModel::tensors(const Params& options, const Shape& shape) const {
   const TcnOptions o = read(options);
   std::vector<TensorSpec> list;
   for (int64_t i = 0; i < o.levels; ++i) {
-    const int64_t inputs = i == 0 ? featureCount : o.channels;
+    const int64_t inputs = i == 0 ? shape.features : o.channels;
     for (const auto& [name, width] : {std::pair{".conv1", inputs}, std::pair{".conv2", o.channels}}) {
       const std::string conv = levelName(i) + name;
       list.push_back({conv + ".parametrizations.weight.original0", {o.channels, 1, 1}});
@@ -91,16 +91,16 @@ std::vector<TensorSpec> TcnModel::tensors(const Params& options, int64_t feature
       list.push_back({levelName(i) + ".downsample.bias", {o.channels}});
     }
   }
-  list.push_back({"head.weight", {1, o.channels}});
-  list.push_back({"head.bias", {1}});
+  list.push_back({"head.weight", {shape.output.size(), o.channels}});
+  list.push_back({"head.bias", {shape.output.size()}});
   return list;
 }
 
-Tensors TcnModel::initialise(const Params& options, int64_t featureCount, int64_t seed) const {
+Tensors TcnModel::initialise(const Params& options, const Shape& shape, int64_t seed) const {
   const Initialiser fill(seed);
   const TcnOptions o = read(options);
   Tensors out;
-  for (const TensorSpec& spec : tensors(options, featureCount)) {
+  for (const TensorSpec& spec : tensors(options, shape)) {
     Tensor& tensor = out[spec.name];
     if (spec.name.ends_with("weight.original1")) {
       tensor = fill.normal(spec, 1.0);  // a direction: its length is divided out
@@ -117,14 +117,14 @@ Tensors TcnModel::initialise(const Params& options, int64_t featureCount, int64_
   return out;
 }
 
-std::unique_ptr<Network> TcnModel::network(const Params& options, int64_t, const Parameters& parameters) const {
+std::unique_ptr<Network> TcnModel::network(const Params& options, const Shape&, const Parameters& parameters) const {
   return std::make_unique<TcnNetwork>(read(options), parameters);
 }
 
-std::unique_ptr<Forecaster> TcnModel::open(const Params& options, int64_t featureCount,
+std::unique_ptr<Forecaster> TcnModel::open(const Params& options, const Shape& shape,
                                            const Tensors& tensors) const {
   const TcnOptions o = read(options);
-  return std::make_unique<TcnForecaster>(o.window, featureCount, o.channels, o.levels, o.kernel, tensors);
+  return std::make_unique<TcnForecaster>(o.window, shape.features, shape.output, o.channels, o.levels, o.kernel, tensors);
 }
 
 }  // namespace autostock

@@ -25,19 +25,18 @@ struct TcnOptions {
  * where the widths differ), ReLU; linear head on the last bar. Bai, Kolter and Koltun 2018. Trained as the exact
  * stride-2 pyramid: level i keeps the bars 2^i apart that the last output depends on, with the same weights.
  * Tensors: levels.<i>.conv{1,2}.parametrizations.weight.{original0 g [C,1,1], original1 v [C,Ci,K]}, .bias [C],
- * levels.<i>.downsample.{weight [C,Ci,1], bias [C]}, head.{weight [1,C], bias [1]}.
+ * levels.<i>.downsample.{weight [C,Ci,1], bias [C]}, head.{weight [O,C], bias [O]}.
  */
 class TcnModel final : public GradientModel {
  public:
   std::string_view name() const override { return "tcn"; }
   std::vector<FieldInfo> fields() const override { return describeFields<TcnOptions>(); }
   int64_t window(const Params& options) const override;
-  std::vector<TensorSpec> tensors(const Params& options, int64_t featureCount) const override;
-  Tensors initialise(const Params& options, int64_t featureCount, int64_t seed) const override;
-  std::unique_ptr<Network> network(const Params& options, int64_t featureCount,
+  std::vector<TensorSpec> tensors(const Params& options, const Shape& shape) const override;
+  Tensors initialise(const Params& options, const Shape& shape, int64_t seed) const override;
+  std::unique_ptr<Network> network(const Params& options, const Shape& shape,
                                    const Parameters& parameters) const override;
-  std::unique_ptr<Forecaster> open(const Params& options, int64_t featureCount,
-                                   const Tensors& tensors) const override;
+  std::unique_ptr<Forecaster> open(const Params& options, const Shape& shape, const Tensors& tensors) const override;
 };
 
 }  // namespace autostock

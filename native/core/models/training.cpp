@@ -19,7 +19,9 @@ void checkRows(const TrainView& data, std::span<const int32_t> rows, const char*
                    std::to_string(window - 1) + " to " + std::to_string(data.rowCount() - 1));
     }
     if (finiteRun[row] < window) failArgument(where + "its window holds a feature that is not finite");
-    if (!std::isfinite(data.labels[row])) failArgument(where + "its label is not finite");
+    for (int64_t h = 0; h < data.horizonCount(); ++h) {
+      if (!std::isfinite(data.label(row)[h])) failArgument(where + "its label is not finite");
+    }
   }
 }
 
@@ -37,6 +39,10 @@ void checkTrainView(const TrainView& data, int64_t window) {
     failArgument("features has " + std::to_string(data.features.size()) + " values: " +
                  std::to_string(data.rowCount()) + " labels times " + std::to_string(F) + " features need " +
                  std::to_string(data.rowCount() * F));
+  }
+  if (static_cast<int64_t>(data.labels.size()) != data.rowCount() * data.horizonCount()) {
+    failArgument("labels has " + std::to_string(data.labels.size()) + " values: must be a multiple of " +
+                 std::to_string(data.horizonCount()) + " horizons");
   }
   if (data.trainRows.empty()) throw Error(code::dataTooShort, "trainRows is empty: widen the train range");
   std::vector<int64_t> finiteRun(static_cast<size_t>(data.rowCount()));  // known bars up to and with this one

@@ -110,9 +110,11 @@ TEST_CASE("the LSTM engine is the textbook recurrence") {
       last[j] = (last[j] - mean) / std::sqrt(variance + 1e-5) * w.at("norm.weight").data[j] + w.at("norm.bias").data[j];
     }
 
-    const LstmForecaster engine(window, features, hidden, layers, w);
+    const LstmForecaster engine(window, features, Output{}, hidden, layers, w);
     std::vector<float> scratch(static_cast<size_t>(engine.scratchSize()));
-    CHECK_CLOSE(engine.forecast(x.data(), scratch.data()), head(w, last), 3e-6);
+    float forecast = 0.0f;
+    engine.forecast(x.data(), &forecast, scratch.data());
+    CHECK_CLOSE(forecast, head(w, last), 3e-6);
   }
 }
 
@@ -156,8 +158,10 @@ TEST_CASE("the TCN engine's pyramid is the dilated network at the last bar") {
         h[t] = sum;
       }
     }
-    const TcnForecaster engine(window, features, channels, levels, kernel, w);
+    const TcnForecaster engine(window, features, Output{}, channels, levels, kernel, w);
     std::vector<float> scratch(static_cast<size_t>(engine.scratchSize()));
-    CHECK_CLOSE(engine.forecast(x.data(), scratch.data()), head(w, h.back()), 3e-6);
+    float forecast = 0.0f;
+    engine.forecast(x.data(), &forecast, scratch.data());
+    CHECK_CLOSE(forecast, head(w, h.back()), 3e-6);
   }
 }

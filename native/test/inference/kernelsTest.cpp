@@ -74,7 +74,7 @@ TEST_CASE("layerNorm has mean 0 and variance 1 before its affine map") {
 }
 
 TEST_CASE("forecastRows answers NaN for an unknown window and refuses rows without one") {
-  const LinearForecaster model(2, 1, {1.0f, 10.0f}, 0.5f);
+  const LinearForecaster model(2, 1, {}, {1.0f, 10.0f}, {0.5f});
   const float nan = std::numeric_limits<float>::quiet_NaN();
   const std::vector<float> x = {1, 2, nan, 4, 5};
   std::vector<float> out(4);

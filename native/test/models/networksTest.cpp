@@ -35,7 +35,7 @@ struct Data {
       if (r >= window - 1) (r % 5 == 4 ? valid : train).push_back(static_cast<int32_t>(r));
     }
   }
-  TrainView view() const { return {features, labels, featureCount, train, valid}; }
+  TrainView view() const { return {features, labels, featureCount, train, valid, {}, 0}; }
 
   std::vector<float> features, labels;
   std::vector<int32_t> train, valid;
@@ -45,7 +45,7 @@ struct Data {
 /** Weights away from the start, so that nothing cancels by symmetry. */
 Tensors drawn(const Model& model, const Params& options, int64_t F) {
   Tensors out;
-  for (const TensorSpec& spec : model.tensors(options, F)) {
+  for (const TensorSpec& spec : model.tensors(options, {F, {}})) {
     Rng rng(6, spec.name);
     Tensor& tensor = out[spec.name];
     tensor.shape = spec.shape;
@@ -63,17 +63,17 @@ torch::Tensor batchOf(int64_t B, int64_t L, int64_t F) {
 
 void checkParity(const GradientModel& model, Params options, int64_t F) {
   const torch::NoGradGuard guard;
-  Params still = options;
-  if (model.name() != "dlinear") still["dropout"] = 0.0;
   const Tensors weights = drawn(model, options, F);
   const int64_t L = model.window(options);
   const torch::Tensor x = batchOf(9, L, F);
-  Dropout dropout(1);
-  const torch::Tensor y = model.network(still, F, toParameters(weights, false))->forward(x, dropout);
-  const auto engine = model.open(options, F, weights);
+  Mode mode = Mode::evaluate();
+  const torch::Tensor y = model.network(options, {F, {}}, toParameters(weights, false))->forward(x, mode);
+  const auto engine = model.open(options, {F, {}}, weights);
   std::vector<float> scratch(static_cast<size_t>(engine->scratchSize()));
   for (int64_t b = 0; b < x.size(0); ++b) {
-    CHECK_CLOSE(engine->forecast(x.data_ptr<float>() + b * L * F, scratch.data()), y[b].item<double>(), 1e-5);
+    float forecast = 0.0f;
+    engine->forecast(x.data_ptr<float>() + b * L * F, &forecast, scratch.data());
+    CHECK_CLOSE(forecast, y[b].item<double>(), 1e-5);
   }
 }
 
@@ -133,9 +133,9 @@ TEST_CASE("DLinear's folded kernel is the decomposition as published") {
   const torch::Tensor z = torch::linear(seasonal, w.at("Linear_Seasonal.weight"), w.at("Linear_Seasonal.bias")) +
                           torch::linear(trend, w.at("Linear_Trend.weight"), w.at("Linear_Trend.bias"));  // [B,F,P]
   const torch::Tensor direct =
-      torch::linear(z.transpose(1, 2).reshape({5, P * F}), w.at("head.weight"), w.at("head.bias")).squeeze(1);
-  Dropout dropout(1);
-  const torch::Tensor folded = model.network(options, F, w)->forward(x, dropout);
+      torch::linear(z.transpose(1, 2).reshape({5, P * F}), w.at("head.weight"), w.at("head.bias"));
+  Mode mode = Mode::evaluate();
+  const torch::Tensor folded = model.network(options, {F, {}}, w)->forward(x, mode);
   CHECK(torch::allclose(direct, folded, 1e-5, 1e-5));
 }
 
@@ -176,7 +176,7 @@ TEST_CASE("a seed's weights are the same bytes, alone and beside another trainin
   training.batchSize = 64;
   for (const char* name : {"dlinear", "lstm", "tcn"}) {
     const Params options = std::string_view(name) == "dlinear" ? withWindow(8, {{"kernel", 5}}) : withWindow(8, {});
-    const auto bytes = [&] { return writeSafetensors(findModel(name).train(options, data.view(), training, {}).tensors); };
+    const auto bytes = [&] { return writeSafetensors(findModel(name).train(options, {}, data.view(), training, {}).tensors); };
     const std::vector<uint8_t> alone = bytes();
     CHECK(alone == bytes());
     std::vector<uint8_t> first, second;
@@ -199,7 +199,7 @@ TEST_CASE("fewer rows than a batch, one row and no validation rows all train") {
   data.valid.clear();
   for (const size_t rows : {data.train.size(), size_t{1}}) {
     data.train.resize(rows);
-    const Trained trained = findModel("lstm").train(withWindow(8, {}), data.view(), training, {});
+    const Trained trained = findModel("lstm").train(withWindow(8, {}), {}, data.view(), training, {});
     CHECK_EQ(trained.epochs, 3);
     CHECK_EQ(trained.bestEpoch, 3);
     CHECK(std::isnan(trained.validLoss[2]));
@@ -215,7 +215,7 @@ TEST_CASE("the best epoch is kept and patience ends training") {
   training.epochs = 60;
   training.patience = 2;
   training.learningRate = 0.02;
-  const Trained trained = findModel("tcn").train(withWindow(8, {}), data.view(), training, {});
+  const Trained trained = findModel("tcn").train(withWindow(8, {}), {}, data.view(), training, {});
   CHECK_EQ(trained.epochs, trained.bestEpoch + 2);
   for (const double loss : trained.validLoss) CHECK(loss >= trained.validLoss[static_cast<size_t>(trained.bestEpoch - 1)]);
 }
@@ -234,7 +234,7 @@ TEST_CASE("training is cancelled at the next batch and reports every batch") {
   };
   TrainOptions training;
   training.batchSize = 32;
-  CHECK_THROWS(findModel("dlinear").train(withWindow(8, {{"kernel", 5}}), data.view(), training, control), code::cancelled);
+  CHECK_THROWS(findModel("dlinear").train(withWindow(8, {{"kernel", 5}}), {}, data.view(), training, {control}), code::cancelled);
   CHECK_EQ(batches, 5);
 }
 
@@ -243,7 +243,7 @@ TEST_CASE("a loss that is not finite ends with AUTOSTOCK_MODEL_DIVERGED") {
   for (float& label : data.labels) label = std::numeric_limits<float>::max();
   TrainOptions training;
   training.huberDelta = 1e12;
-  CHECK_THROWS(findModel("tcn").train(withWindow(8, {}), data.view(), training, {}), code::modelDiverged, "epoch 1");
+  CHECK_THROWS(findModel("tcn").train(withWindow(8, {}), {}, data.view(), training, {}), code::modelDiverged, "epoch 1");
 }
 
 TEST_CASE("options that do not fit are refused by name") {

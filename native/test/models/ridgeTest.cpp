@@ -19,7 +19,7 @@ struct Data {
   std::vector<int32_t> valid;
   int64_t featureCount;
 
-  TrainView view() const { return {features, labels, featureCount, train, valid}; }
+  TrainView view() const { return {features, labels, featureCount, train, valid, {}, 0}; }
 };
 
 /** y = 0.5 x0 - 0.25 x1 + 0.1 + noise; other features are noise. */
@@ -51,7 +51,7 @@ TEST_CASE("one feature and one penalty give the closed form cov / (var + lambda)
   Data data = linearData(60, 1, 1.0);
   for (size_t r = 0; r < data.labels.size(); ++r) data.labels[r] = 2.0f * data.features[r] + 1.0f;
   const Params options = {{"lambdaMin", 0.5}, {"lambdaMax", 0.5}, {"lambdaSteps", 1}};
-  const Trained trained = RidgeModel().train(options, data.view(), {}, {});
+  const Trained trained = RidgeModel().train(options, {}, data.view(), {}, {});
   const double n = static_cast<double>(data.train.size());
   double mx = 0.0, my = 0.0, xx = 0.0, xy = 0.0;
   for (const int32_t r : data.train) mx += data.features[r] / n, my += data.labels[r] / n;
@@ -68,7 +68,7 @@ TEST_CASE("the weights are found, with validation rows and by GCV without") {
   Data data = linearData(4000, 6, 0.5);
   for (const bool validated : {true, false}) {
     if (!validated) data.valid.clear();
-    const Trained trained = RidgeModel().train({}, data.view(), {}, {});
+    const Trained trained = RidgeModel().train({}, {}, data.view(), {}, {});
     const std::vector<float>& w = trained.tensors.at("weight").data;
     CHECK_CLOSE(w[0], 0.5, 0.03);
     CHECK_CLOSE(w[1], -0.25, 0.03);
@@ -83,7 +83,7 @@ TEST_CASE("on pure noise the chosen weights are shorter than least squares") {
   for (float& label : data.labels) label = static_cast<float>(rng.normal());
   const auto squares = [&](const Params& options) {
     double sum = 0.0;
-    const Trained trained = RidgeModel().train(options, data.view(), {}, {});
+    const Trained trained = RidgeModel().train(options, {}, data.view(), {}, {});
     for (const float w : trained.tensors.at("weight").data) sum += w * w;
     return sum;
   };
@@ -95,15 +95,15 @@ TEST_CASE("on pure noise the chosen weights are shorter than least squares") {
 
 TEST_CASE("more features than rows is still a fit") {
   Data data = linearData(8, 30, 1.0);
-  CHECK(std::isfinite(RidgeModel().train({}, data.view(), {}, {}).trainLoss[0]));
+  CHECK(std::isfinite(RidgeModel().train({}, {}, data.view(), {}, {}).trainLoss[0]));
   data.valid.clear();
-  CHECK(std::isfinite(RidgeModel().train({}, data.view(), {}, {}).trainLoss[0]));
+  CHECK(std::isfinite(RidgeModel().train({}, {}, data.view(), {}, {}).trainLoss[0]));
 }
 
 TEST_CASE("bad rows, labels, features and options are refused by name") {
   const RidgeModel model;
   Data data = linearData(40, 3, 1.0);
-  const auto train = [&](const Params& options = {}) { return model.train(options, data.view(), {}, {}); };
+  const auto train = [&](const Params& options = {}) { return model.train(options, {}, data.view(), {}, {}); };
   CHECK_THROWS(train({{"lambdaMin", 2}, {"lambdaMax", 1}}), code::configInvalid, "lambdaMin");
   CHECK_THROWS(train({{"lamdaMin", 2}}), code::argument, "lambdaMin");
   data.train[1] = 40;
@@ -121,11 +121,11 @@ TEST_CASE("bad rows, labels, features and options are refused by name") {
 TEST_CASE("the zero model forecasts nothing and reports the loss of doing so") {
   const Data data = linearData(40, 3, 1.0);
   const ZeroModel model;
-  const Trained trained = model.train({}, data.view(), {}, {});
+  const Trained trained = model.train({}, {}, data.view(), {}, {});
   double loss = 0.0;
   for (const int32_t r : data.train) loss += huber(data.labels[r], 1.0) / static_cast<double>(data.train.size());
   CHECK_CLOSE(trained.trainLoss[0], loss, 1e-12);
-  CHECK(trained.tensors.empty());
-  float scratch[3];
-  CHECK_EQ(model.open({}, 3, {})->forecast(data.features.data(), scratch), 0.0f);
+  float forecast = 1.0f;
+  model.open({}, {3, {}}, trained.tensors)->forecast(data.features.data(), &forecast, nullptr);
+  CHECK_EQ(forecast, 0.0f);
 }

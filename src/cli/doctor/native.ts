@@ -34,10 +34,21 @@ const selfTest: Check = {
     const rows = 10;
     const features = Float32Array.from({ length: rows }, (_, i) => i / rows - 0.5);
     const index = Int32Array.from({ length: rows }, (_, i) => i);
+    const penalties = { lambdaMin: 1e-9, lambdaMax: 1e-6, lambdaSteps: 2 };
+    const output = { horizons: 1, head: 0 };
     const { weights } = await native.modelTrain(
       'ridge',
-      { lambdaMin: 1e-9, lambdaMax: 1e-6, lambdaSteps: 2 },
-      { features, labels: features.map((x) => 2 * x), featureCount: 1, trainRows: index, validRows: index },
+      penalties,
+      output,
+      {
+        features,
+        labels: features.map((x) => 2 * x),
+        featureCount: 1,
+        horizons: Int32Array.of(1),
+        barCount: rows,
+        trainRows: index,
+        validRows: index,
+      },
       {
         epochs: 1,
         batchSize: 10,
@@ -50,7 +61,7 @@ const selfTest: Check = {
       },
       {},
     );
-    const model = native.modelOpen('ridge', { lambdaMin: 1e-9, lambdaMax: 1e-6, lambdaSteps: 2 }, 1, weights);
+    const model = native.modelOpen('ridge', penalties, output, 1, weights);
     const out = new Float32Array(1);
     native.modelPredictSync(model, features, Int32Array.of(rows - 1), out);
     native.modelClose(model);

@@ -13,7 +13,8 @@ const manifest = {
   model: 'ridge',
   options: { lambdaMin: 0.1 },
   features: ['a', 'b'],
-  horizon: 5,
+  horizons: [5],
+  head: 'point' as const,
   volatilityWindow: 20,
   sentiment: 'QQQ',
   scaler: { mean: [0, 1], std: [1, 2], clip: 5 },
@@ -49,7 +50,7 @@ test('a checkpoint that does not fit the run names the field', async ({ dir }) =
   const refuses = (expected: Parameters<typeof loadCheckpoint>[2], message: string) =>
     throwsCode(loadCheckpoint(dir, 'x', expected), 'AUTOSTOCK_MODEL_CHECKPOINT', message);
   await refuses({ model: 'dlinear' }, 'model is "ridge"');
-  await refuses({ horizon: 1 }, 'horizon is 5, the run needs 1');
+  await refuses({ horizon: 1 }, 'horizons[0] is 5, the run needs 1');
   await refuses({ features: ['a', 'c'] }, 'features[1] is "b", the run needs "c"');
   await refuses({ features: ['a', 'b', 'c'] }, 'features[2]');
   await refuses({ options: { lambdaMin: 0.2 } }, 'options.lambdaMin');

@@ -1,7 +1,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { quietContext } from '../../../src/core/index.ts';
-import { openModel, residualStd, type TrainedWeights, trainModel } from '../../../src/models/index.ts';
+import {
+  openModel,
+  POINT_OUTPUT,
+  residualStd,
+  type TrainedWeights,
+  trainModel,
+} from '../../../src/models/index.ts';
 import { loadNative } from '../../../src/native/index.ts';
 import { close, sameArray, throwsCode } from '../../assert.ts';
 import { plantedAr1 } from '../../fixtures/plantedAr1.ts';
@@ -15,6 +21,7 @@ test.before(async (context) => {
   context.weights = await trainModel(
     'lstm-stacked',
     options,
+    POINT_OUTPUT,
     data,
     trainingOf({ epochs: 1 }),
     quietContext(),

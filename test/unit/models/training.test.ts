@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { quietContext } from '../../../src/core/index.ts';
-import { MODELS, openModel, trainModel } from '../../../src/models/index.ts';
+import { MODELS, openModel, POINT_OUTPUT, trainModel } from '../../../src/models/index.ts';
 import { throwsCode } from '../../assert.ts';
 import { informationCoefficient, plantedAr1 } from '../../fixtures/plantedAr1.ts';
 import { smallOptions, trainingOf } from '../../fixtures/training.ts';
@@ -11,7 +11,14 @@ const learners = MODELS.names().filter((name) => name !== 'zero-return');
 
 async function outOfSampleIc(name: string, shuffled: boolean) {
   const { data, testRows } = plantedAr1({ shuffled });
-  const weights = await trainModel(name, smallOptions(name), data, trainingOf({ epochs: 8 }), quietContext());
+  const weights = await trainModel(
+    name,
+    smallOptions(name),
+    POINT_OUTPUT,
+    data,
+    trainingOf({ epochs: 8 }),
+    quietContext(),
+  );
   const model = openModel(weights);
   const ic = informationCoefficient(model.predictSync(data.features, testRows), data.labels, testRows);
   model.close();
@@ -32,7 +39,14 @@ for (const name of learners) {
   test(`${name} gives the same bytes for a seed, also when two train at once`, async () => {
     const { data } = plantedAr1({ times: 400 });
     const train = (seed: number) =>
-      trainModel(name, smallOptions(name), data, trainingOf({ epochs: 2 }, seed), quietContext());
+      trainModel(
+        name,
+        smallOptions(name),
+        POINT_OUTPUT,
+        data,
+        trainingOf({ epochs: 2 }, seed),
+        quietContext(),
+      );
     const alone = await train(5);
     const [a, b] = await Promise.all([train(5), train(5)]);
     assert.equal(a.weights, alone.weights);
@@ -46,7 +60,7 @@ test('progress counts batches to the total and a cancelled training stops within
   const controller = new AbortController();
   let seen = 0;
   let cancelledAt = 0;
-  const training = trainModel('lstm-stacked', {}, data, trainingOf({ epochs: 1000 }), {
+  const training = trainModel('lstm-stacked', {}, POINT_OUTPUT, data, trainingOf({ epochs: 1000 }), {
     ...quietContext(controller.signal),
     progress: ({ stage, done, total, unit }) => {
       assert.is(stage, 'lstm-stacked');
@@ -64,7 +78,7 @@ test('progress counts batches to the total and a cancelled training stops within
   // The bound is for a machine of its own; tests share theirs.
   assert.ok(latency < 1000, `${latency} ms`);
   await throwsCode(
-    trainModel('ridge', {}, data, trainingOf(), quietContext(controller.signal)),
+    trainModel('ridge', {}, POINT_OUTPUT, data, trainingOf(), quietContext(controller.signal)),
     'AUTOSTOCK_CANCELLED',
   );
 });
@@ -72,7 +86,14 @@ test('progress counts batches to the total and a cancelled training stops within
 test('wrong options, rows and data are coded errors that name the field', async () => {
   const { data } = plantedAr1({ times: 100 });
   const train = (name: string, options: unknown, change: Partial<typeof data> = {}) =>
-    trainModel(name, options, { ...data, ...change }, trainingOf({ epochs: 1 }), quietContext());
+    trainModel(
+      name,
+      options,
+      POINT_OUTPUT,
+      { ...data, ...change },
+      trainingOf({ epochs: 1 }),
+      quietContext(),
+    );
   await throwsCode(train('dlinaer', {}), 'AUTOSTOCK_CONFIG_UNKNOWN_NAME', 'dlinear');
   await throwsCode(train('dlinear', { windw: 8 }), 'AUTOSTOCK_CONFIG_UNKNOWN_KEY', 'window');
   await throwsCode(train('dlinear', { window: 1 }), 'AUTOSTOCK_CONFIG_INVALID', 'dlinear.window');
@@ -96,6 +117,7 @@ test('without validation rows every epoch runs and the last weights stay', async
   const { epochs, bestEpoch, validLoss } = await trainModel(
     'tcn-residual',
     smallOptions('tcn-residual'),
+    POINT_OUTPUT,
     alone,
     trainingOf({ epochs: 3, batchSize: 1000 }),
     quietContext(),

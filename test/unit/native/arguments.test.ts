@@ -149,20 +149,14 @@ x('a handle number is not reused for another stream', () => {
   native.indicatorClose(second);
 });
 
-x('a model handle is not a panel', () => {
-  const model = native.modelOpen('zero', {}, 1, emptySafetensors());
+x('a model handle is not a panel', async () => {
+  const output = { horizons: 1, head: 0 };
+  const { weights } = await native.modelTrain('zero', {}, output, trainData(), TRAINING, {});
+  const model = native.modelOpen('zero', {}, output, 2, weights);
   throwsCode(() => loose.panelUnload(model), 'AUTOSTOCK_NATIVE_HANDLE', /a handle of another kind/);
   native.modelClose(model);
   throwsCode(() => native.modelClose(model), 'AUTOSTOCK_NATIVE_HANDLE', /closed/);
 });
-
-/** A safetensors file without tensors: 8 bytes of header length and an empty header. */
-function emptySafetensors(): Uint8Array {
-  const bytes = new Uint8Array(10);
-  new DataView(bytes.buffer).setBigUint64(0, 2n, true);
-  bytes.set(new TextEncoder().encode('{}'), 8);
-  return bytes;
-}
 
 x('an error that JavaScript threw passes through as it is', () => {
   const own = new RangeError('mine');
@@ -180,24 +174,25 @@ x('an error that JavaScript threw passes through as it is', () => {
 });
 
 x('the cancel flag must be shared memory, the progress callback a function', () => {
-  const train = (control: unknown) => () => loose.modelTrain('ridge', {}, trainData(), TRAINING, control);
+  const train = (control: unknown) => () =>
+    loose.modelTrain('ridge', {}, { horizons: 1, head: 0 }, trainData(), TRAINING, control);
   throwsCode(
     train({ cancel: new Int32Array(1) }),
     'AUTOSTOCK_NATIVE_ARGUMENT',
-    /control\.cancel .*SharedArrayBuffer/,
+    /piece\.cancel .*SharedArrayBuffer/,
   );
-  throwsCode(train({ cancel: 1 }), 'AUTOSTOCK_NATIVE_ARGUMENT', /control\.cancel must be a Int32Array/);
+  throwsCode(train({ cancel: 1 }), 'AUTOSTOCK_NATIVE_ARGUMENT', /piece\.cancel must be a Int32Array/);
   throwsCode(
     train({ onProgress: 3 }),
     'AUTOSTOCK_NATIVE_ARGUMENT',
-    /control\.onProgress must be a function, was 3/,
+    /piece\.onProgress must be a function, was 3/,
   );
 });
 
 x('a call cancelled before it starts rejects with the code', async () => {
   const { flag } = cancelFlag(AbortSignal.abort());
   await throwsCode(
-    native.modelTrain('ridge', {}, trainData(), TRAINING, { cancel: flag }),
+    native.modelTrain('ridge', {}, { horizons: 1, head: 0 }, trainData(), TRAINING, { cancel: flag }),
     'AUTOSTOCK_CANCELLED',
   );
 });
@@ -218,6 +213,8 @@ function trainData() {
     features: new Float32Array(400),
     labels: new Float32Array(200),
     featureCount: 2,
+    horizons: Int32Array.of(1),
+    barCount: 200,
     trainRows: Int32Array.from({ length: 60 }, (_, i) => 64 + i),
     validRows: Int32Array.from({ length: 20 }, (_, i) => 150 + i),
   };
