@@ -59,6 +59,7 @@ set(AUTOSTOCK_CORE_SOURCES
   native/core/montecarlo/simplex.cpp
   native/core/montecarlo/simulate.cpp
   native/core/montecarlo/summary.cpp
+  native/core/serving/forecastPath.cpp
   native/core/strategy/bits.cpp
   native/core/strategy/evaluator.cpp
   native/core/strategy/panelValues.cpp
@@ -112,7 +113,9 @@ set(AUTOSTOCK_BINDING_SOURCES
   native/binding/engineBinding.cpp
   native/binding/engineSettingsArg.cpp
   native/binding/featureBinding.cpp
+  native/binding/featuresArg.cpp
   native/binding/guarded.cpp
+  native/binding/inferenceBinding.cpp
   native/binding/indicatorBinding.cpp
   native/binding/instance.cpp
   native/binding/modelBinding.cpp

@@ -18,6 +18,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   registerValidation(env, exports);
   registerMonteCarlo(env, exports);
   registerModels(env, exports);
+  registerInference(env, exports);
   return exports;
 }
 

@@ -4,6 +4,7 @@
 
 #include "binding/args.h"
 #include "binding/arrays.h"
+#include "binding/featuresArg.h"
 #include "binding/hotCall.h"
 #include "binding/panel.h"
 #include "binding/register.h"
@@ -25,25 +26,10 @@ struct FeatureStream final : Stream {
   BoundArray<double> output;
 };
 
-std::vector<FeatureSpec> featuresArg(const Napi::Value& value) {
-  const Napi::Array array = arrayArg(value, "features");
-  std::vector<FeatureSpec> features;
-  for (uint32_t i = 0; i < array.Length(); ++i) {
-    const std::string name = "features[" + std::to_string(i) + "]";
-    const Napi::Object feature = objectArg(array.Get(i), name);
-    const auto text = [&](const char* field) { return stringArg(member(feature, field), memberName(name, field)); };
-    features.push_back({text("indicator"), paramsArg(member(feature, "params"), memberName(name, "params")),
-                        text("output"), text("transform")});
-  }
-  return features;
-}
-
-int64_t symbolArg(const Napi::Value& value, int64_t symbols) { return integerArg(value, "sentiment", 0, symbols - 1); }
-
 Napi::Value featureSeries(const Napi::CallbackInfo& info) {
   const auto panel = handleArg<LoadedPanel>(info[0], "panel");
   const Panel& view = panel->view;
-  FeatureSet features(featuresArg(info[1]), view.symbols, symbolArg(info[2], view.symbols));
+  FeatureSet features(featuresArg(info[1]), view.symbols, sentimentArg(info[2], view.symbols));
   const auto out = typedArg<double>(info[3], "out", shapeProduct("out", view.symbols, view.times, features.width()));
   features.series(view, out.data());
   return info.Env().Undefined();
@@ -51,7 +37,7 @@ Napi::Value featureSeries(const Napi::CallbackInfo& info) {
 
 Napi::Value featureOpen(const Napi::CallbackInfo& info) {
   const int64_t symbols = integerArg(info[1], "symbols", 1, 1'000'000);
-  FeatureSet features(featuresArg(info[0]), symbols, symbolArg(info[2], symbols));
+  FeatureSet features(featuresArg(info[0]), symbols, sentimentArg(info[2], symbols));
   BoundArray<double> input(info[3], "input", shapeProduct("input", symbols, BAR_WIDTH));
   BoundArray<double> output(info[4], "output", shapeProduct("output", symbols, features.width()));
   auto stream = std::make_unique<FeatureStream>(std::move(features), std::move(input), std::move(output));

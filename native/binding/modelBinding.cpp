@@ -8,19 +8,13 @@
 #include "binding/arrays.h"
 #include "binding/fields.h"
 #include "binding/guarded.h"
-#include "binding/handles.h"
+#include "binding/modelHandle.h"
 #include "binding/promiseWorker.h"
 #include "binding/register.h"
 #include "models/registry.h"
 #include "models/safetensors.h"
 
 namespace autostock::binding {
-
-template <>
-struct HandleKind<Forecaster> {
-  static constexpr const char* name = "model";
-  static constexpr napi_type_tag tag = {0x3db17c92e04f4a58, 0xa86e15f7c2903bd1};
-};
 
 namespace {
 

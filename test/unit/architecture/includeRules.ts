@@ -5,9 +5,9 @@ const KERNELS = ['indicators', 'portfolio', 'montecarlo', 'orderbook', 'inferenc
 const STRATEGY = ['base', 'device', ...KERNELS];
 const BACKTEST = [...STRATEGY, 'strategy'];
 const ENGINE = [...BACKTEST, 'backtest'];
-const CORE = [...ENGINE, 'engine', 'sweep', 'models', 'rl'];
+const CORE = [...ENGINE, 'engine', 'sweep', 'serving', 'models', 'rl'];
 
-/** base <- device <- kernels <- strategy <- backtest <- engine <- sweep; backtest <- models <- rl; all <- binding. */
+/** base <- device <- kernels <- strategy <- backtest <- engine <- sweep; kernels <- serving; backtest <- models <- rl; all <- binding. */
 export const MAY_INCLUDE: Readonly<Record<string, readonly string[]>> = {
   base: [],
   device: ['base'],
@@ -16,6 +16,7 @@ export const MAY_INCLUDE: Readonly<Record<string, readonly string[]>> = {
   backtest: BACKTEST,
   engine: ENGINE,
   sweep: [...ENGINE, 'engine'],
+  serving: STRATEGY,
   models: ENGINE,
   rl: [...ENGINE, 'models'],
   binding: CORE,
