@@ -2,10 +2,11 @@
  * The canonical sweep, bar-steps a second, beside the same rules as a plain loop; medians of alternating rounds in this
  * run: `node --import tsx bench/ts/sweep.ts`. One JSON object a line.
  */
-import { quantile } from '../../src/backtest/index.ts';
+
 import { canonicalPanel, CANONICAL_BARS as T } from '../../src/cli/canonical/panel.ts';
 import { type CanonicalOptions, canonicalSweep } from '../../src/cli/canonical/sweep.ts';
 import { quietContext } from '../../src/core/index.ts';
+import { quantile } from '../../src/statistics/index.ts';
 
 /** The canonical crossover as a plain loop, one run after another: what a careful person writes in an afternoon. */
 function plainLoop(close: Float64Array, symbols: number, windows: readonly number[]): number {

@@ -16,6 +16,14 @@ namespace autostock::binding {
 
 namespace {
 
+/** An optional [S][T] series; empty where it is absent. */
+StableArray<double> spreadArg(const Napi::Value& value, const Panel& view) {
+  if (value.IsUndefined()) return {};
+  return {value, "spread", shapeProduct("spread", view.symbols, view.times)};
+}
+
+const double* orNull(const StableArray<double>& array) { return array.size() > 0 ? array.data() : nullptr; }
+
 /** A ledger over a loaded panel with the caller's buffers bound to it. */
 struct LedgerStream final : Stream {
   static constexpr const char* kind = "ledger";
@@ -23,7 +31,8 @@ struct LedgerStream final : Stream {
   LedgerStream(std::shared_ptr<LoadedPanel> loaded, const Costs& costs, const Account& account,
                const Napi::CallbackInfo& info, size_t symbols)
       : panel(std::move(loaded)),
-        ledger(panel->view, costs, account),
+        spread(spreadArg(info[8], panel->view)),
+        ledger(panel->view, costs, account, orNull(spread)),
         targets(info[3], "targets", symbols),
         orders(info[4], "orders", symbols),
         positions(info[5], "positions", symbols),
@@ -31,6 +40,7 @@ struct LedgerStream final : Stream {
         row(info[7], "row", LEDGER_WIDTH) {}
 
   std::shared_ptr<LoadedPanel> panel;
+  StableArray<double> spread;
   Ledger ledger;
   BoundArray<double> targets, orders, positions, fills, row;
 };
@@ -45,7 +55,8 @@ Napi::Value backtestPanelJs(const Napi::CallbackInfo& info) {
   const auto account = structArg<Account>(info[5], "account");
   const auto ledger = typedArg<double>(info[6], "ledger", shapeProduct("ledger", end - start, LEDGER_WIDTH));
   const auto positions = typedArg<double>(info[7], "positions", shapeProduct("positions", end - start, view.symbols));
-  backtestPanel(view, targets.data(), start, end, costs, account, ledger.data(), positions.data());
+  const auto spread = spreadArg(info[8], view);
+  backtestPanel(view, targets.data(), start, end, costs, account, ledger.data(), positions.data(), orNull(spread));
   return info.Env().Undefined();
 }
 

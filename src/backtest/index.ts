@@ -3,18 +3,18 @@ import type { RunConfig } from '../pipeline/index.ts';
 import { backtest } from './run.ts';
 import type { RunResult } from './types.ts';
 
+export { type Ledger, ledgerColumn } from './ledger.ts';
 export * from './metrics/index.ts';
 export { type Backtest, backtest } from './run.ts';
 export {
   type ForecastBook,
-  type Ledger,
-  ledgerColumn,
   simulateDecisions,
   simulateTargets,
   type Trace,
 } from './simulate.ts';
-export * from './skill.ts';
 export * from './types.ts';
+export * from './variants.ts';
+export { replayTargets } from './variations.ts';
 
 /** `backtest`, for callers that want the result alone. */
 export const runBacktest = async (

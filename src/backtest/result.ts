@@ -1,5 +1,6 @@
-import { computeMetrics, mean } from './metrics/index.ts';
-import { type Ledger, ledgerColumn } from './simulate.ts';
+import { mean } from '../statistics/index.ts';
+import { type Ledger, ledgerColumn } from './ledger.ts';
+import { computeMetrics } from './metrics/index.ts';
 import type { CostBreakdown, StrategyResult } from './types.ts';
 
 interface Input {

@@ -7,18 +7,15 @@ import {
   planFolds,
   prepare,
   type RunConfig,
+  requireCosts,
 } from '../pipeline/index.ts';
 import { BASELINES } from './baselines.ts';
+import type { Ledger } from './ledger.ts';
 import { resultOf } from './result.ts';
 import { scoreMembers } from './score.ts';
-import {
-  type ForecastBook,
-  type Ledger,
-  simulateDecisions,
-  simulateTargets,
-  type Trace,
-} from './simulate.ts';
+import { type ForecastBook, simulateDecisions, simulateTargets, type Trace } from './simulate.ts';
 import type { RunResult } from './types.ts';
+import { variationsOf } from './variations.ts';
 import { judge } from './verdict.ts';
 import { walkForward } from './walkForward.ts';
 
@@ -66,6 +63,7 @@ export async function backtest(
   const folds = planFolds(panel.time, config);
   const prepared = await timed('features', () => prepare(panel, config));
   const start = folds[0].testStart;
+  requireCosts(prepared, config);
   requireBenchmark(prepared, start, config);
   // Ridge is a baseline of every run; it is trained apart when it is not a member.
   const extra = config.models.some((m) => m.name === RIDGE) ? [] : [{ name: RIDGE }];
@@ -94,6 +92,12 @@ export async function backtest(
     })),
   }));
 
+  const { barsPerYear } = prepared;
+  const held = ledgers.find((l) => l.name === 'benchmark')!.ledger;
+  const sensitivity = await timed('sensitivity', () =>
+    variationsOf({ ...loop, targets: trace.targets }, { ledger: trace.ledger, benchmark: held, barsPerYear }),
+  );
+
   const result = await timed('metrics', () =>
     summarise({
       config,
@@ -104,6 +108,8 @@ export async function backtest(
       trace,
       ridge: ridge.ledger,
       ledgers,
+      held,
+      sensitivity,
       timingsMs,
     }),
   );
@@ -129,13 +135,14 @@ interface Parts {
   readonly trace: Trace;
   readonly ridge: Ledger;
   readonly ledgers: readonly { name: string; label: string; ledger: Ledger }[];
+  readonly held: Ledger;
+  readonly sensitivity: RunResult['sensitivity'];
   readonly timingsMs: Record<string, number>;
 }
 
 function summarise(parts: Parts): RunResult {
-  const { config, prepared, folds, start, trace } = parts;
+  const { config, prepared, folds, start, trace, held } = parts;
   const { panel, barsPerYear } = prepared;
-  const held = parts.ledgers.find((l) => l.name === 'benchmark')!.ledger;
   const of = (name: string, label: string, ledger: Ledger, kind: 'strategy' | 'baseline') =>
     resultOf({ name, label, kind, ledger, benchmark: held, barsPerYear });
   const strategy = of('strategy', 'Ensemble strategy', trace.ledger, 'strategy');
@@ -171,6 +178,7 @@ function summarise(parts: Parts): RunResult {
     folds,
     strategy,
     baselines,
+    sensitivity: parts.sensitivity,
     skill: [...members, ensemble],
     regimes: trace.regimes,
     members: config.models.map((m) => m.name),

@@ -1,7 +1,7 @@
 import type { Fold, Prepared, RunConfig } from '../pipeline/index.ts';
+import { type SkillScore, scoreForecasts } from '../skill/index.ts';
 import type { ForecastBook } from './simulate.ts';
-import { scoreForecasts } from './skill.ts';
-import type { MemberSkill, SkillScore } from './types.ts';
+import type { MemberSkill } from './types.ts';
 
 /** Scores forecasts [S][T] (scaled) of the universe over bars [from, to). */
 function scoreRange(

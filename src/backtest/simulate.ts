@@ -1,27 +1,7 @@
 import type { Panel } from '../core/index.ts';
-import { LEDGER_COLUMNS, loadNative, panelHandle } from '../native/index.ts';
-import {
-  type Decision,
-  DecisionEngine,
-  nativeAccount,
-  nativeCosts,
-  type RunConfig,
-} from '../pipeline/index.ts';
-import { gateOrders } from '../risk/index.ts';
-
-const COLUMNS = LEDGER_COLUMNS.length;
-
-/** The ledger of one simulated strategy: [n][LEDGER_COLUMNS] rows and [n][S] shares. */
-export interface Ledger {
-  readonly rows: Float64Array;
-  readonly positions: Float64Array;
-}
-
-/** One ledger column as its own array [n]. */
-export function ledgerColumn({ rows }: Ledger, name: (typeof LEDGER_COLUMNS)[number]): Float64Array {
-  const offset = LEDGER_COLUMNS.indexOf(name);
-  return Float64Array.from({ length: rows.length / COLUMNS }, (_, i) => rows[i * COLUMNS + offset]);
-}
+import { loadNative, panelHandle } from '../native/index.ts';
+import { costsOf, type Decision, DecisionEngine, nativeAccount, type RunConfig } from '../pipeline/index.ts';
+import { emptyLedger, type Ledger, type LedgerTrace, stepLedger } from './ledger.ts';
 
 /** Runs given target weights [S][T] (NaN = keep) over bars [start, T) in the panel kernel. */
 export function simulateTargets(
@@ -30,20 +10,18 @@ export function simulateTargets(
   start: number,
   config: RunConfig,
 ): Ledger {
-  const bars = panel.time.length - start;
-  const ledger: Ledger = {
-    rows: new Float64Array(bars * COLUMNS),
-    positions: new Float64Array(bars * panel.symbols.length),
-  };
+  const ledger = emptyLedger(panel.time.length - start, panel.symbols.length);
+  const costs = costsOf(config, panel);
   loadNative().backtestPanel(
     panelHandle(panel),
     targets,
     start,
     panel.time.length,
-    nativeCosts(config),
+    costs.native,
     nativeAccount(config),
     ledger.rows,
     ledger.positions,
+    costs.spread,
   );
   return ledger;
 }
@@ -56,19 +34,14 @@ export interface ForecastBook {
 }
 
 /** What the decision loop leaves behind, beside the ledger. */
-export interface Trace {
-  readonly ledger: Ledger;
+export interface Trace extends LedgerTrace {
   /** [S][T] targets as decided, NaN outside [start, T). */
   readonly targets: Float64Array;
-  /** [n][S] signed shares ordered at each close after the risk gate. */
-  readonly orders: Float64Array;
   /** [n][M] */
   readonly weights: Float64Array;
   readonly regimes: Int8Array;
   /** Ensemble forecast in scaled units, [S][T]. */
   readonly ensemble: Float32Array;
-  /** Refused orders by risk rule. */
-  readonly refusals: Map<string, number>;
 }
 
 interface LoopInput {
@@ -96,71 +69,40 @@ export function simulateDecisions(input: LoopInput): Trace {
     for (let s = 0; s < S; s++) into[s] = source[s * T + t];
     return into;
   };
-  const { close } = panel.fields;
-  for (let t = 0; t < start; t++) engine.warm(close[input.benchmark * T + t]);
+  for (let t = 0; t < start; t++) engine.warm(panel.fields.close[input.benchmark * T + t]);
 
-  const array = () => new Float64Array(S);
-  const [targets, orders, positions, fills] = [array(), array(), array(), array()];
-  const [prices, volatility, beta] = [array(), array(), array()];
-  const row = new Float64Array(COLUMNS);
+  const [volatility, beta] = [new Float64Array(S), new Float64Array(S)];
   const forecasts = new Float32Array(M * S);
   const residualStd = new Float64Array(M);
-  const trace = {
-    ledger: { rows: new Float64Array(bars * COLUMNS), positions: new Float64Array(bars * S) },
+  const decided = {
     targets: new Float64Array(S * T).fill(Number.NaN),
-    orders: new Float64Array(bars * S),
     weights: new Float64Array(bars * M),
     regimes: new Int8Array(bars),
     ensemble: new Float32Array(S * T).fill(Number.NaN),
-    refusals: new Map<string, number>(),
   };
-  const native = loadNative();
-  const ledger = native.ledgerOpen(
-    panelHandle(panel),
-    nativeCosts(config),
-    nativeAccount(config),
-    targets,
-    orders,
-    positions,
-    fills,
-    row,
-  );
-  try {
-    for (let i = 0; i < bars; i++) {
-      input.signal.throwIfAborted();
-      const t = start + i;
-      native.ledgerAdvance(ledger, t);
-      trace.ledger.rows.set(row, i * COLUMNS);
-      trace.ledger.positions.set(positions, i * S);
-      for (let m = 0; m < M; m++) {
-        residualStd[m] = book.residualStd[m * bars + i];
-        for (let s = 0; s < S; s++) forecasts[m * S + s] = book.forecasts[(m * S + s) * T + t];
-      }
-      column(close, t, prices);
-      column(input.volatility, t, volatility);
-      column(input.beta, t, beta);
-      const equityUsd = row[0];
-      const decision = engine.decide({
-        close: prices,
-        volatility,
-        beta,
-        forecasts,
-        residualStd,
-        positions,
-        equityUsd,
-      });
-      record(trace, decision, { i, t, S, T, M, scale: Math.sqrt(config.label.horizon), volatility });
-      targets.set(decision.targets);
-      native.ledgerPlan(ledger, t);
-      const account = { equityUsd, drawdown: decision.drawdown, halted: false };
-      for (const { rule } of gateOrders(orders, panel.symbols, prices, account, positions, config.risk))
-        trace.refusals.set(rule, (trace.refusals.get(rule) ?? 0) + 1);
-      trace.orders.set(orders, i * S);
+  const scale = Math.sqrt(config.label.horizon);
+  const loop = { panel, config, costs: costsOf(config, panel), start, signal: input.signal };
+  const stepped = stepLedger(loop, ({ i, t, equityUsd, close, positions, targets }) => {
+    for (let m = 0; m < M; m++) {
+      residualStd[m] = book.residualStd[m * bars + i];
+      for (let s = 0; s < S; s++) forecasts[m * S + s] = book.forecasts[(m * S + s) * T + t];
     }
-  } finally {
-    native.ledgerClose(ledger);
-  }
-  return trace;
+    column(input.volatility, t, volatility);
+    column(input.beta, t, beta);
+    const decision = engine.decide({
+      close,
+      volatility,
+      beta,
+      forecasts,
+      residualStd,
+      positions,
+      equityUsd,
+    });
+    record(decided, decision, { i, t, S, T, M, scale, volatility });
+    targets.set(decision.targets);
+    return decision.drawdown;
+  });
+  return { ...stepped, ...decided };
 }
 
 interface At {
@@ -173,7 +115,11 @@ interface At {
   readonly volatility: Float64Array;
 }
 
-function record(trace: Trace, decision: Decision, { i, t, S, T, M, scale, volatility }: At): void {
+function record(
+  trace: Omit<Trace, keyof LedgerTrace>,
+  decision: Decision,
+  { i, t, S, T, M, scale, volatility }: At,
+): void {
   trace.weights.set(decision.weights, i * M);
   trace.regimes[i] = decision.regime;
   for (let s = 0; s < S; s++) {

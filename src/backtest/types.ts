@@ -1,5 +1,7 @@
 import type { Provenance } from '../core/index.ts';
 import type { Fold } from '../pipeline/index.ts';
+import type { SkillScore } from '../skill/index.ts';
+import type { RunVariant } from './variants.ts';
 
 export type { Fold } from '../pipeline/index.ts';
 
@@ -29,21 +31,12 @@ export interface StrategyResult {
   readonly trades: number;
 }
 
-/** Forecast skill on one fold's out-of-sample rows, of scaled returns. */
-export interface SkillScore {
-  readonly rows: number;
-  readonly ic: number;
-  readonly rankIc: number;
-  /** 1 - SSE / SSE of the zero forecast. */
-  readonly r2Zero: number;
-  readonly directionalAccuracy: number;
-  /** Wilson 95 % interval of the directional accuracy over non-overlapping labels. */
-  readonly directionalLow: number;
-  readonly directionalHigh: number;
-  /** Share of rows whose label is up: what always saying "up" gets right; the bar for directionalAccuracy. */
-  readonly upShare: number;
-  /** t statistic of the IC over non-overlapping labels. */
-  readonly icT: number;
+/** The same decisions traded under other costs or one bar later. */
+export interface RunVariation extends RunVariant {
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly costs: CostBreakdown;
+  /** Fills. */
+  readonly trades: number;
 }
 
 export interface MemberSkill {
@@ -85,6 +78,8 @@ export interface RunResult {
   readonly folds: readonly Fold[];
   readonly strategy: StrategyResult;
   readonly baselines: readonly StrategyResult[];
+  /** The strategy under 0x, 1x, 2x and 5x costs, and with every order one bar later. */
+  readonly sensitivity: readonly RunVariation[];
   readonly skill: readonly MemberSkill[];
   /** [n] index into REGIMES, -1 = not known yet. */
   readonly regimes: Int8Array;

@@ -1,4 +1,5 @@
-import { deflatedSharpe, mean, normalInv, sharpeProbability, std } from './metrics/index.ts';
+import { mean, normalInv, std } from '../statistics/index.ts';
+import { deflatedSharpe, sharpeProbability } from './metrics/index.ts';
 import type { MemberSkill, StrategyResult, Verdict } from './types.ts';
 
 const CONFIDENCE = 0.95;

@@ -3,6 +3,7 @@ import type {
   StrategyBacktest,
   StrategyWalkForward,
   StudyHead,
+  StudyResult,
   SweepResult,
   SweepRow,
 } from '../study/index.ts';
@@ -45,7 +46,7 @@ function heading(h: StudyHead, sample: string): string {
 
 const between = ({ from, to }: { from: string; to: string }): string => `${from} to ${to}`;
 
-const sensitivityLines = (r: SweepResult | StrategyBacktest): string[] => [
+const sensitivityLines = (r: StudyResult): string[] => [
   table(
     ['Costs and timing', ...FIGURES],
     r.sensitivity.map((v) => [v.label, ...figures(v.row)]),
@@ -131,6 +132,7 @@ export function walkForwardText(r: StrategyWalkForward): string {
       [line(r.combined, 'Walk-forward'), ...baselineLines(r.baselines)],
     ),
     '',
+    ...(r.sensitivity.length > 0 ? [...sensitivityLines(r), ''] : []),
     r.verdict.sentence,
   ];
   return parts.join('\n');

@@ -21,6 +21,12 @@ export interface Provenance {
   readonly notes: readonly string[];
 }
 
+/** Bid and ask at the end of each bar, [S][T], USD; NaN where no quote is known. */
+export interface PanelQuotes {
+  readonly bid: Float64Array;
+  readonly ask: Float64Array;
+}
+
 /**
  * Aligned bars of S symbols over T times. `fields.close[s * T + t]`: field[symbol][time], time contiguous,
  * float64, NaN where the symbol has no bar. Arrays lie over SharedArrayBuffers so workers share them.
@@ -31,7 +37,9 @@ export interface Panel {
   /** [T] epoch ms of each bar's open, strictly increasing. */
   readonly time: Float64Array;
   readonly fields: Readonly<Record<Field, Float64Array>>;
-  /** SHA-256 over symbols, interval, time and fields. */
+  /** Absent where the data name none. Only the spread they make is used: their scale may differ from the prices'. */
+  readonly quotes?: PanelQuotes;
+  /** SHA-256 over symbols, interval, time, fields and quotes. */
   readonly hash: string;
   readonly provenance: Provenance;
 }

@@ -5,7 +5,7 @@ import { meanBefore, volatilityBefore } from './rolling.ts';
 import type { Costs, NamedCost } from './schema.ts';
 import { SLIPPAGES } from './slippages/index.ts';
 import { SPREADS } from './spreads/index.ts';
-import type { CostImpact, CostModel, QuoteSeries } from './types.ts';
+import type { CostImpact, CostModel, LedgerCosts, QuoteSeries } from './types.ts';
 
 const FREE: Required<NativeCosts> = {
   commissionBps: 0,
@@ -50,7 +50,10 @@ function impactOf(slippage: NamedCost, panel: Panel): CostImpact | undefined {
   };
 }
 
-/** Resolved costs against data, as engines read them. `quotes` are for the spread of that name only. */
+/**
+ * Resolved costs against data, as engines read them. The spread `quotes` is made of the panel's quotes, those at t - 1
+ * for fills at t, or of `quotes`, those at t for fills at t.
+ */
 export function costModel(costs: Costs, panel: Panel, quotes?: QuoteSeries): CostModel {
   const { costs: _flat, ...special } = commissionParts(costs);
   const spread = SPREADS.get(costs.spread.name).series?.(optionsOf(costs.spread), { panel, quotes });
@@ -58,30 +61,49 @@ export function costModel(costs: Costs, panel: Panel, quotes?: QuoteSeries): Cos
   return { native: nativePart(costs), ...special, ...(spread && { spread }), ...(impact && { impact }) };
 }
 
-const NEEDS: Readonly<Record<keyof Costs, (costs: Costs) => boolean>> = {
+/** What the ledger of the pipeline cannot honour; it takes a spread at every bar. */
+const BEYOND_LEDGER: Readonly<Record<'commission' | 'slippage', (costs: Costs) => boolean>> = {
   commission: (costs) => Object.keys(commissionParts(costs)).some((key) => key !== 'costs'),
-  spread: ({ spread }) => SPREADS.get(spread.name).series !== undefined,
   slippage: ({ slippage }) => SLIPPAGES.get(slippage.name).impact !== undefined,
 };
 
-/** Names whose models are constants: all that the ledger of the pipeline honours. */
-const flatNames = (part: keyof Costs): string[] => {
-  if (part === 'spread') return SPREADS.entries.filter((e) => !e.series).map((e) => e.name);
+const ledgerNames = (part: keyof typeof BEYOND_LEDGER): string[] => {
   if (part === 'slippage') return SLIPPAGES.entries.filter((e) => !e.impact).map((e) => e.name);
   return COMMISSIONS.entries.filter((e) => !e.resolve(resolveConfig(e.schema, {})).tiers).map((e) => e.name);
 };
 
-/** Costs for an engine that takes constants only; a coded error names the part that is more, and what is allowed. */
-export function flatCosts(costs: Costs, path = 'costs'): NativeCosts {
-  for (const part of ['commission', 'spread', 'slippage'] as const) {
-    if (!NEEDS[part](costs)) continue;
+/** Refuses costs that need the order-level engine: a coded error names the part, and what is allowed. */
+export function requireLedgerCosts(costs: Costs, path = 'costs'): void {
+  for (const part of ['commission', 'slippage'] as const) {
+    if (!BEYOND_LEDGER[part](costs)) continue;
     const { name } = costs[part];
-    const allowed = flatNames(part);
+    const allowed = ledgerNames(part);
     throw new AutostockError(
       'AUTOSTOCK_CONFIG_INVALID',
       `${path}.${part}.name "${name}" needs the order-level engine: here ${allowed.join(', ')} are allowed`,
       { details: { field: `${path}.${part}.name`, was: name, allowed } },
     );
   }
-  return nativePart(costs);
+}
+
+/** Costs for the ledger of the pipeline: constants and, where the spread is a series, that series. */
+export function ledgerCosts(costs: Costs, panel: Panel): LedgerCosts {
+  requireLedgerCosts(costs);
+  const { native, spread } = costModel(costs, panel);
+  return { native, ...(spread && { spread }) };
+}
+
+/** A spread made of quotes needs some of every symbol that is traded; AUTOSTOCK_DATA_NOT_FOUND names one without. */
+export function requireQuotes({ spread }: Costs, panel: Panel, symbols: readonly number[]): void {
+  if (!SPREADS.get(spread.name).quoted || !panel.quotes) return;
+  const T = panel.time.length;
+  const { bid } = panel.quotes;
+  const bare = symbols.find((s) => !bid.subarray(s * T, (s + 1) * T).some((price) => price > 0));
+  if (bare === undefined) return;
+  throw new AutostockError(
+    'AUTOSTOCK_DATA_NOT_FOUND',
+    `data.quotes has no quote of ${panel.symbols[bare]} that any bar could use: add its quotes, leave the symbol out, ` +
+      'or use another costs.spread',
+    { details: { field: 'data.quotes', symbol: panel.symbols[bare] } },
+  );
 }

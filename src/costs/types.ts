@@ -73,6 +73,9 @@ export interface CostModel {
   readonly commission?: Commission;
 }
 
+/** What the ledger of the pipeline honours. */
+export type LedgerCosts = Pick<CostModel, 'native' | 'spread'>;
+
 /** Bid and ask of a panel's bars, [S][T], known before the bar's fills; NaN where there was no quote. */
 export interface QuoteSeries {
   readonly bid: Float64Array;
@@ -82,6 +85,7 @@ export interface QuoteSeries {
 /** What a spread is made of. */
 export interface CostInputs {
   readonly panel: Panel;
+  /** Instead of those of the panel. */
   readonly quotes?: QuoteSeries;
 }
 
@@ -107,6 +111,8 @@ export interface CommissionSpec<S extends TObject = TObject> extends CostEntry<S
 
 /** The quoted spread; a fill pays half. */
 export interface SpreadSpec<S extends TObject = TObject> extends CostEntry<S> {
+  /** Made of quotes: a symbol without any cannot be traded under it. */
+  readonly quoted?: boolean;
   /** The constant, or what a series is where nothing is known. */
   bps(options: Static<S>): number;
   /** [S][T] fractions for fills at t: of bars before t, or of the quote the fills at t meet. */

@@ -4,6 +4,32 @@ import { SynthConfigSchema } from './synth/config.ts';
 
 export const DATA_SOURCES = ['embedded', 'csv', 'store', 'synth'] as const;
 
+const MINUTES_PER_YEAR = 525_600;
+
+/** Where bid and ask come from; docs/data.md. */
+export const QuotesConfigSchema = Type.Object(
+  {
+    path: Type.Optional(
+      Type.Union(
+        [Type.String({ minLength: 1 }), Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })],
+        {
+          description:
+            'A file or a list of files (.csv or .csv.gz) of time, bid, ask and maybe symbol; without it the bid and ask columns of the data files are read (data.source: csv)',
+        },
+      ),
+    ),
+    maxAgeMinutes: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: MINUTES_PER_YEAR,
+        description:
+          "How old a quote may be at the end of a bar to be that bar's, minutes; default: the length of one bar",
+      }),
+    ),
+  },
+  { additionalProperties: false, description: 'Bid and ask for costs.spread: quotes; none by default.' },
+);
+
 /** Where a run's market data comes from. */
 export const DataConfigSchema = Type.Object(
   {
@@ -52,9 +78,11 @@ export const DataConfigSchema = Type.Object(
       default: 'utc',
       description: 'csv: how to read times that carry no offset; exchange is New York',
     }),
+    quotes: Type.Optional(QuotesConfigSchema),
     synth: Type.Optional(SynthConfigSchema),
   },
   { additionalProperties: false, default: {} },
 );
 
+export type QuotesConfig = Static<typeof QuotesConfigSchema>;
 export type DataConfig = Static<typeof DataConfigSchema>;

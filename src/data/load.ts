@@ -15,6 +15,7 @@ import { readCsv } from './csv/read.ts';
 import { readEmbedded } from './embedded.ts';
 import { panelFromBars, unknownSymbol } from './panel.ts';
 import { inspectBars, requireUsable } from './quality/index.ts';
+import { addQuotes, checkQuotesConfig } from './quotes/index.ts';
 import { DEFAULT_STORE, listStore, readBars } from './store/index.ts';
 import { synthesize } from './synth/index.ts';
 import type { QualityReport, RawData } from './types.ts';
@@ -151,8 +152,9 @@ const bySource =
 async function inspect(config: Partial<DataConfig>, ctx: RunContext) {
   const full = resolveConfig(DataConfigSchema, config, 'data');
   checkDates(full);
+  checkQuotesConfig(full);
   const raw = await readSource(full, ctx);
-  return { raw, ...inspectBars(select(raw, full), { interval: raw.interval, repair: full.repair }) };
+  return { full, raw, ...inspectBars(select(raw, full), { interval: raw.interval, repair: full.repair }) };
 }
 
 /** Reads and checks without insisting: the report of `autostock data check`. */
@@ -160,23 +162,26 @@ export async function checkData(
   config: Partial<DataConfig>,
   ctx: RunContext = quietContext(),
 ): Promise<QualityReport> {
-  return (await inspect(config, ctx)).quality;
+  const { full, raw, bars, quality } = await inspect(config, ctx);
+  // Bad rows of quotes throw as bad rows of bars do; bars that cannot be aligned are reported first.
+  if (quality.errors === 0) await addQuotes(panelFromBars(bars, raw), full, ctx);
+  return quality;
 }
 
 /**
- * Loads, checks and aligns market data. Errors: AUTOSTOCK_DATA_NOT_FOUND (file, symbol, range), _PARSE, _INVALID
+ * Loads, checks and aligns market data, quotes with it where `data.quotes` names them. Errors: AUTOSTOCK_DATA_NOT_FOUND (file, symbol, range), _PARSE, _INVALID
  * (a defect that no safe repair resolves), AUTOSTOCK_CONFIG_*, AUTOSTOCK_CANCELLED.
  */
 export async function loadPanel(
   config: Partial<DataConfig>,
   ctx: RunContext = quietContext(),
 ): Promise<{ panel: Panel; quality: QualityReport }> {
-  const { raw, bars, quality } = await inspect(config, ctx);
+  const { full, raw, bars, quality } = await inspect(config, ctx);
   requireUsable(quality, raw.provenance.source);
   if (quality.warnings + quality.repaired > 0) {
     ctx.warn(
       `data: ${quality.warnings} warnings, ${quality.repaired} repairs; "autostock data check" lists them`,
     );
   }
-  return { panel: panelFromBars(bars, raw), quality };
+  return { panel: await addQuotes(panelFromBars(bars, raw), full, ctx), quality };
 }

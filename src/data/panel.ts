@@ -8,17 +8,19 @@ import {
   type Interval,
   isoDate,
   type Panel,
+  type PanelQuotes,
   type Provenance,
 } from '../core/index.ts';
 import { sharedFloat64 } from '../native/index.ts';
 import type { BarMap } from './types.ts';
 
-/** SHA-256 over symbols, interval, time and fields: equal content, equal hash. */
+/** SHA-256 over symbols, interval, time, fields and quotes: equal content, equal hash. */
 function contentHash(panel: Omit<Panel, 'hash' | 'provenance'>): string {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([panel.symbols, panel.interval, panel.time.length]));
   hash.update(panel.time);
   for (const field of FIELDS) hash.update(panel.fields[field]);
+  if (panel.quotes) hash.update('quotes').update(panel.quotes.bid).update(panel.quotes.ask);
   return hash.digest('hex');
 }
 
@@ -99,19 +101,64 @@ export function slicePanel(panel: Panel, fromIndex: number, toIndex: number): Pa
   const n = toIndex - fromIndex;
   const time = sharedFloat64(n);
   time.set(panel.time.subarray(fromIndex, toIndex));
-  const fields = emptyFields(panel.symbols.length * n);
-  for (const field of FIELDS) {
-    for (let s = 0; s < panel.symbols.length; s++) {
-      fields[field].set(panel.fields[field].subarray(s * T + fromIndex, s * T + toIndex), s * n);
-    }
-  }
+  const cut = (from: Float64Array): Float64Array => {
+    const part = sharedFloat64(panel.symbols.length * n);
+    for (let s = 0; s < panel.symbols.length; s++)
+      part.set(from.subarray(s * T + fromIndex, s * T + toIndex), s * n);
+    return part;
+  };
+  const fields = {} as Record<Field, Float64Array>;
+  for (const field of FIELDS) fields[field] = cut(panel.fields[field]);
+  const { quotes } = panel;
   return sealed({
     symbols: panel.symbols,
     interval: panel.interval,
     time,
     fields,
+    ...(quotes && { quotes: { bid: cut(quotes.bid), ask: cut(quotes.ask) } }),
     provenance: panel.provenance,
   });
+}
+
+/** The same panel with quotes, copied into shared memory, and their note; AUTOSTOCK_DATA_INVALID when the lengths differ. */
+export function withQuotes(panel: Panel, quotes: PanelQuotes, note?: string): Panel {
+  const length = panel.symbols.length * panel.time.length;
+  const { hash: _hash, ...parts } = panel;
+  const shared = (name: 'bid' | 'ask'): Float64Array => {
+    if (quotes[name].length !== length) {
+      throw new AutostockError(
+        'AUTOSTOCK_DATA_INVALID',
+        `quotes.${name} must have ${length} values [symbols][bars], has ${quotes[name].length}`,
+        { details: { field: `quotes.${name}`, was: quotes[name].length } },
+      );
+    }
+    const copy = sharedFloat64(length);
+    copy.set(quotes[name]);
+    return copy;
+  };
+  const { provenance } = panel;
+  return sealed({
+    ...parts,
+    quotes: { bid: shared('bid'), ask: shared('ask') },
+    provenance: note ? { ...provenance, notes: [...provenance.notes, note] } : provenance,
+  });
+}
+
+/** Quotes of another panel put beside bars of the same symbols, by time; `panel` itself where there are none. */
+export function keepQuotes(panel: Panel, { symbols, time, quotes }: Panel): Panel {
+  if (!quotes) return panel;
+  const at = new Map(Array.from(time, (stamp, t) => [stamp, t]));
+  const T = panel.time.length;
+  const moved = (from: Float64Array): Float64Array => {
+    const to = new Float64Array(panel.symbols.length * T).fill(Number.NaN);
+    for (const [s, symbol] of panel.symbols.entries()) {
+      const row = symbols.indexOf(symbol);
+      for (let t = 0; t < T && row >= 0; t++)
+        to[s * T + t] = from[row * time.length + (at.get(panel.time[t]) ?? Number.NaN)] ?? Number.NaN;
+    }
+    return to;
+  };
+  return withQuotes(panel, { bid: moved(quotes.bid), ask: moved(quotes.ask) });
 }
 
 /** The row of a symbol; AUTOSTOCK_DATA_NOT_FOUND names the nearest and the known ones. */
@@ -160,4 +207,6 @@ export function barsOf(panel: Panel, s: number): Bar[] {
 
 /** True when every array lies over shared memory, so that posting the panel to a worker copies nothing. */
 export const isShared = (panel: Panel): boolean =>
-  [panel.time, ...FIELDS.map((f) => panel.fields[f])].every((a) => a.buffer instanceof SharedArrayBuffer);
+  [panel.time, ...FIELDS.map((f) => panel.fields[f]), ...Object.values(panel.quotes ?? {})].every(
+    (a) => a.buffer instanceof SharedArrayBuffer,
+  );

@@ -30,6 +30,8 @@ export interface SimulatedOptions {
   /** Window end, exclusive; the panel's end when absent. */
   readonly endIndex?: number;
   readonly costs: NativeCosts;
+  /** [S][T] quoted spread met by fills at t, a fraction of the price; that of `costs` when absent. */
+  readonly spread?: Float64Array;
   readonly account: NativeAccount;
 }
 
@@ -63,7 +65,7 @@ const snapshot = ({ signed: _signed, ...order }: LiveOrder): BrokerOrder => orde
  * a bar at t+1 expires. Nothing later than the newest closed bar can be read.
  */
 export function createSimulatedBroker(options: SimulatedOptions): SimulatedBroker {
-  const { panel, startIndex, costs, account } = options;
+  const { panel, startIndex, costs, spread, account } = options;
   const end = options.endIndex ?? panel.time.length;
   if (!Number.isInteger(startIndex) || startIndex < 0 || startIndex >= end || end > panel.time.length)
     throw new AutostockError(
@@ -194,9 +196,12 @@ export function createSimulatedBroker(options: SimulatedOptions): SimulatedBroke
 
   const time = (): VirtualTime => ({ index, now: now(), left: end - 1 - index });
   const quote = (symbol: string): Quote | undefined => {
-    const close = lastClose(symbolIndex(panel, symbol));
+    const s = symbolIndex(panel, symbol);
+    const close = lastClose(s);
     if (Number.isNaN(close)) return undefined;
-    const half = costs.spreadBps / 20_000;
+    // The spread that an order given now will meet; it is known by this close.
+    const T = panel.time.length;
+    const half = (spread?.[s * T + Math.min(index + 1, T - 1)] ?? costs.spreadBps / 10_000) / 2;
     return { symbol, time: now(), bid: close * (1 - half), ask: close * (1 + half), bidSize: 1, askSize: 1 };
   };
   return {
@@ -304,7 +309,7 @@ interface Buffers {
 }
 
 /** The native ledger over the panel; `close` frees both. */
-function openLedger(native: NativeAddon, { panel, costs, account }: SimulatedOptions, b: Buffers) {
+function openLedger(native: NativeAddon, { panel, costs, spread, account }: SimulatedOptions, b: Buffers) {
   const handle = native.panelLoad({ symbols: panel.symbols.length, time: panel.time, ...panel.fields });
   try {
     const ledger = native.ledgerOpen(
@@ -316,6 +321,7 @@ function openLedger(native: NativeAddon, { panel, costs, account }: SimulatedOpt
       b.positions,
       b.fills,
       b.row,
+      spread,
     );
     return {
       plan: (t: number): void => native.ledgerPlan(ledger, t),

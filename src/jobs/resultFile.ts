@@ -35,7 +35,9 @@ export async function readResult(folder: string): Promise<RunResult> {
   } catch (cause) {
     throw damaged('is not JSON', cause);
   }
-  if (saved?.format !== FORMAT || !saved.result)
+  if (saved?.format !== FORMAT)
     throw damaged(`has format ${JSON.stringify(saved?.format)}, ${FORMAT} is known`);
-  return saved.result;
+  if (!saved.result) throw damaged('is of a study or damaged, not of a pipeline run');
+  // Results saved before runs had a sensitivity are still read.
+  return { ...saved.result, sensitivity: saved.result.sensitivity ?? [] };
 }

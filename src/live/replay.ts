@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Panel, RunContext, TimeMs } from '../core/index.ts';
 import { connectSimClock, createAlpacaBroker, type Journal, startSimExchange } from '../execution/index.ts';
-import { nativeAccount, nativeCosts, planFolds, type RunConfig } from '../pipeline/index.ts';
+import { costsOf, nativeAccount, planFolds, type RunConfig } from '../pipeline/index.ts';
 import type { SessionClock } from './clock.ts';
 import { runSession, type SessionDecision } from './session.ts';
 
@@ -26,10 +26,12 @@ export async function replaySession(
 ): Promise<SessionDecision[]> {
   const first = planFolds(panel.time, config)[0].testStart;
   const keys = { keyId: 'SIM', secret: randomBytes(16).toString('hex') };
+  const { native, spread } = costsOf(config, panel);
   const exchange = await startSimExchange({
     panel,
     startIndex: first - 1,
-    costs: nativeCosts(config),
+    costs: native,
+    ...(spread && { spread }),
     account: nativeAccount(config),
     ...keys,
   });

@@ -160,6 +160,7 @@ export interface NativeAddon
   /**
    * The panel kernel. targets: [S][T] weights decided at close t, filled at open t+1; a NaN keeps the
    * position. Runs bars [start, end); ledger: [end-start][LEDGER_COLUMNS]; positions: [end-start][S] shares.
+   * spread: [S][T] met by fills at t, fractions in [0, 1); that of `costs` without it.
    */
   backtestPanel(
     panel: PanelHandle,
@@ -170,11 +171,12 @@ export interface NativeAddon
     account: NativeAccount,
     ledger: Float64Array,
     positions: Float64Array,
+    spread?: Float64Array,
   ): void;
   /**
    * The same ledger bar by bar. Bound buffers: targets [S], orders [S] (signed shares), positions [S],
    * fills [S] (price, NaN = none), row [LEDGER_COLUMNS]. ledgerPlan(t) turns targets into orders at close t;
-   * the caller may zero orders; ledgerAdvance(t) fills them at open t and marks at close t.
+   * the caller may zero orders; ledgerAdvance(t) fills them at open t and marks at close t. spread as above.
    */
   ledgerOpen(
     panel: PanelHandle,
@@ -185,6 +187,7 @@ export interface NativeAddon
     positions: Float64Array,
     fills: Float64Array,
     row: Float64Array,
+    spread?: Float64Array,
   ): StreamHandle;
   ledgerPlan(handle: StreamHandle, t: number): void;
   ledgerAdvance(handle: StreamHandle, t: number): void;

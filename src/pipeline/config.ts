@@ -1,5 +1,5 @@
 import { AutostockError, canonicalJson, resolveConfig, resolveEntry, sha256 } from '../core/index.ts';
-import { flatCosts, resolveCosts } from '../costs/index.ts';
+import { requireLedgerCosts, resolveCosts } from '../costs/index.ts';
 import { ENSEMBLES } from '../ensemble/index.ts';
 import { FEATURES } from '../features/index.ts';
 import { MODELS } from '../models/index.ts';
@@ -8,9 +8,9 @@ import { readConfigFile } from './configFile.ts';
 import { type RunConfig, RunConfigSchema } from './schema.ts';
 
 /** Costs with every default filled, refused where the ledger of the pipeline cannot honour them. */
-function ledgerCosts(value: RunConfig['costs']): RunConfig['costs'] {
+function checkedCosts(value: RunConfig['costs']): RunConfig['costs'] {
   const costs = resolveCosts(value);
-  flatCosts(costs);
+  requireLedgerCosts(costs);
   return costs as RunConfig['costs'];
 }
 
@@ -33,7 +33,7 @@ export function resolveRunConfig(value: unknown): RunConfig {
     models: members,
     ensemble: resolveEntry(ENSEMBLES, config.ensemble, 'ensemble'),
     policy: resolveEntry(POLICIES, config.policy, 'policy'),
-    costs: ledgerCosts(config.costs),
+    costs: checkedCosts(config.costs),
   };
 }
 

@@ -1,4 +1,5 @@
-import { mean, type RunResult, type StrategyResult, std } from '../backtest/index.ts';
+import type { RunResult, StrategyResult } from '../backtest/index.ts';
+import { mean, std } from '../statistics/index.ts';
 
 /** The baseline that trades the benchmark itself, when the run has one. */
 export const benchmarkBaseline = (result: RunResult): StrategyResult | undefined =>

@@ -29,7 +29,8 @@ const steps = (colours: readonly string[]): string => colours.map((c, i) => `--q
 /** The classes of the charts that only studies have. */
 export const STUDY_STYLE = `${STYLE}:root{${steps(LIGHT)}}
 @media (prefers-color-scheme:dark){:root{${steps(DARK)}}}
-${LIGHT.map((_, i) => `.q-${i}{--c:var(--q${i})}`).join('')}.c-gain{--c:var(--good)}.c-loss{--c:rgb(var(--loss))}
+${LIGHT.map((_, i) => `.q-${i}{--c:var(--q${i})}`).join('')}
+.c-gain{--c:var(--good)}
 svg .cell{font-size:12px}
 svg .cell.over{fill:var(--bg)}
 svg .cell.under{fill:var(--ink)}
@@ -46,7 +47,6 @@ svg .halo{paint-order:stroke;stroke:var(--bg);stroke-width:4;stroke-linejoin:rou
 .column{fill:var(--base);fill-opacity:.6}
 .whisker.thin{stroke-width:1.5}
 .line.dashed{stroke-dasharray:4 3}
-.fill.soft{fill-opacity:.55}
 .wick{stroke:var(--benchmark);stroke-width:1;fill:none}
 .candle{stroke:var(--benchmark);stroke-width:1}
 .candle.rise{fill:var(--bg)}
@@ -62,7 +62,6 @@ svg .halo{paint-order:stroke;stroke:var(--bg);stroke-width:4;stroke-linejoin:rou
 .facts.wide div{grid-template-columns:220px minmax(0,1fr)}
 .read td{white-space:normal;min-width:240px;color:var(--muted)}
 .read td.num{white-space:nowrap;min-width:0;color:var(--ink)}
-.chosen th,.chosen td{background:var(--panel);font-weight:650}
 .rival th{color:var(--muted)}
 .lead-in+.lead-in{margin-top:-10px}
 figure+.lead-in,.legend+.lead-in,.scroll+.lead-in,.columns+.lead-in{margin:24px 0 8px}

@@ -78,6 +78,7 @@ svg .zone{font-size:12px}
 .lead{fill:none;stroke:var(--c);stroke-width:1;stroke-opacity:.5}
 .area{fill:var(--c);fill-opacity:.16}
 .fill{fill:var(--c)}
+.fill.soft{fill-opacity:.55}
 .stack{fill:var(--c);fill-opacity:.82;stroke:var(--bg);stroke-width:.8}
 .spot,.whole{fill:var(--c)}
 .part{fill:var(--c);fill-opacity:.38}
@@ -92,6 +93,7 @@ th:first-child,td:first-child{padding-left:0}
 th:last-child,td:last-child{padding-right:0}
 thead th{font-weight:500;color:var(--muted);font-size:12.5px;vertical-align:bottom;border-bottom-color:var(--base)}
 tbody th{font-weight:400;color:var(--soft)}
+.chosen th,.chosen td{background:var(--panel);font-weight:650}
 .num{text-align:right}
 .columns caption{position:static;width:auto;height:auto;clip-path:none;text-align:left;font-weight:650;padding-bottom:4px}
 .narrow{width:auto;min-width:50%}
@@ -120,7 +122,7 @@ pre{background:var(--panel);border-radius:8px;padding:18px 20px;font-size:12.5px
 .notes{margin:10px 0 0;padding-left:18px;max-width:62em;font-size:13.5px}
 .notes li{margin:4px 0;overflow-wrap:anywhere}
 footer{border-top:1px solid var(--ink);padding-top:22px;color:var(--soft);font-size:13.5px}
-${COLOURS}
+${COLOURS}.c-loss{--c:rgb(var(--loss))}
 @media (max-width:900px){.figures{grid-template-columns:repeat(3,1fr)}.columns{grid-template-columns:minmax(0,1fr)}}
 @media (max-width:640px){main{padding:32px 18px 48px}h1{font-size:27px}.verdict{font-size:20px}.figures{grid-template-columns:repeat(2,1fr)}figure .scroll svg{min-width:720px}section,footer{margin-top:48px}.facts div{grid-template-columns:minmax(0,1fr);gap:0}}
 @media print{:root{${LIGHT}}main{max-width:none;padding:0}section{break-inside:avoid;margin-top:32px}.scroll{overflow:visible}details::details-content{content-visibility:visible;block-size:auto}body{font-size:12px}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}

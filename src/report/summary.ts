@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mean, type RunResult, type SkillScore, type StrategyResult } from '../backtest/index.ts';
+import type { RunResult, StrategyResult } from '../backtest/index.ts';
 import { type Interval, periodsPerYear } from '../core/index.ts';
+import type { SkillScore } from '../skill/index.ts';
+import { mean } from '../statistics/index.ts';
 import { formatDate, type Stat } from './format.ts';
 import { limitsOf } from './limits.ts';
 import { REGIME_STYLES } from './regimes.ts';
@@ -103,6 +105,11 @@ export function summaryOf(result: RunResult) {
     },
     verdict: { ...stats(result.verdict), trials: result.verdict.trials },
     strategies: [strategy, ...result.baselines].map(strategySummary),
+    sensitivity: result.sensitivity.map(({ metrics, costs, ...rest }) => ({
+      ...rest,
+      metrics: stats(metrics) as Readonly<Record<string, Stat>>,
+      costs: stats(costs),
+    })),
     skill: result.skill.map((m) => ({
       model: m.model,
       pooled: skillScore(m.pooled),

@@ -1,5 +1,5 @@
 import type { RunResult } from '../backtest/index.ts';
-import { formatMetric, formatNumber, formatPercent, type Stat } from './format.ts';
+import { formatInteger, formatMetric, formatNumber, formatPercent, type Stat } from './format.ts';
 import { type Summary, summaryOf } from './summary.ts';
 
 export interface TableOptions {
@@ -51,6 +51,22 @@ const COLUMNS: readonly [head: string, pick: (s: Summary['strategies'][number]) 
   ['Cost/yr', (s) => formatPercent(s.costs.dragAnn, 2)],
 ];
 
+function sensitivityLines({ sensitivity }: Summary): Line[] {
+  const heads = ['Costs and timing', 'Total', 'Annual', 'Sharpe', 'Max DD', 'Fills', 'Cost/yr'];
+  return [
+    heads.map((text) => ({ text })),
+    ...sensitivity.map(({ label, metrics: m, trades, costs }) => [
+      { text: label },
+      { text: formatMetric(m.totalReturn, 'fraction') },
+      { text: formatMetric(m.annualReturn, 'fraction') },
+      { text: formatNumber(m.sharpe) },
+      { text: formatPercent(m.maxDrawdown) },
+      { text: formatInteger(trades) },
+      { text: formatPercent(costs.dragAnn, 2) },
+    ]),
+  ];
+}
+
 function skillLines(summary: Summary): Line[] {
   const number = (v: Stat, digits: number) => ({ text: formatNumber(v, digits) });
   return [
@@ -96,6 +112,10 @@ export function formatTable(result: RunResult, { colour = false, reportPath }: T
   const [head, ...rows] = align(lines, bold);
   const title = `${printable(summary.name)}: ${data.synthetic ? 'SYNTHETIC' : 'real'} data, simulated, ${data.outOfSampleFrom} to ${data.outOfSampleTo}, ${summary.folds.length} folds, seed ${summary.seed}`;
   const out = [bold(title), '', dim(head), ...rows];
+  if (summary.sensitivity.length > 0) {
+    const [sensitivityHead, ...sensitivityRows] = align(sensitivityLines(summary), bold);
+    out.push('', dim(sensitivityHead), ...sensitivityRows);
+  }
   if (summary.skill.length > 0) {
     const [skillHead, ...skillRows] = align(skillLines(summary), bold);
     out.push('', dim(skillHead), ...skillRows.map(printable));

@@ -1,5 +1,5 @@
-import { quantile } from '../backtest/index.ts';
 import type { RunContext } from '../core/index.ts';
+import { quantile } from '../statistics/index.ts';
 import { singleSet } from '../strategy/index.ts';
 import { neighbourSets, profilesOf } from './neighbours.ts';
 import { COLUMNS, columnIndex, meanColumn, type Objective } from './objective.ts';

@@ -1,5 +1,5 @@
 import { AutostockError, type Panel, periodsPerYear, toAutostockError } from '../core/index.ts';
-import { type CostModel, type Costs, costModel } from '../costs/index.ts';
+import { type CostModel, type Costs, costModel, requireQuotes } from '../costs/index.ts';
 import { symbolIndex } from '../data/index.ts';
 import { loadNative, panelHandle, type StrategyHandle } from '../native/index.ts';
 import {
@@ -85,6 +85,7 @@ export function prepareStudy(spec: StudySpec, panel: Panel, options: PrepareOpti
   const window = warmUpBars(strategy, options.sweeps ? undefined : defaults);
   checkData(panel, symbols, periods, window);
   const costs = costModel(spec.costs as Costs, panel);
+  requireQuotes(spec.costs as Costs, panel, symbols);
   if (options.sweeps) requireSweepable(spec, costs);
   const compiled = compileStrategy(strategy, panelContext(strategy, panel));
   checkWeights(spec, compiled, symbols.length);

@@ -50,5 +50,6 @@ export function readStudyResult(dir: string): StudyResult {
       },
     );
   }
-  return { ...saved.study, timingsMs: {} } as StudyResult;
+  // Walk-forwards saved before they had a sensitivity are still read.
+  return { ...saved.study, sensitivity: saved.study.sensitivity ?? [], timingsMs: {} } as StudyResult;
 }

@@ -1,13 +1,27 @@
-import { orderCost } from '../costs/index.ts';
+import { type CostModel, orderCost } from '../costs/index.ts';
 import type { AccountRun } from './accounts.ts';
+import { together } from './detail.ts';
 import type { Prepared } from './prepare.ts';
 import type { Period, StudyTrade } from './types.ts';
+import { type Variant, variedCosts } from './variant.ts';
+
+/** A test window and the set it is traded with. */
+export interface Leg {
+  readonly period: Period;
+  readonly set: Float64Array;
+}
 
 /** Sells (or buys back) what is still held at the last close of a run, at its costs. */
-function closed(prepared: Prepared, symbol: number, period: Period, run: AccountRun): AccountRun {
+function closed(
+  prepared: Prepared,
+  costs: CostModel,
+  symbol: number,
+  period: Period,
+  run: AccountRun,
+): AccountRun {
   const open = run.trades.find((t) => t.open);
   if (!open) return run;
-  const { panel, costs } = prepared;
+  const { panel } = prepared;
   const index = symbol * panel.time.length + period.end - 1;
   const price = open.exitPrice;
   const { totalUsd, price: paid } = orderCost(costs, {
@@ -44,10 +58,11 @@ function closed(prepared: Prepared, symbol: number, period: Period, run: Account
 }
 
 /** One symbol's test windows as one account: each begins with what the last left, flat, its exit paid. */
-export function chain(
+function chain(
   prepared: Prepared,
+  costs: CostModel,
   symbol: number,
-  periods: readonly Period[],
+  legs: readonly Leg[],
   runs: readonly AccountRun[],
 ): AccountRun {
   const n = runs.reduce((sum, run) => sum + run.equity.length, 0);
@@ -58,7 +73,7 @@ export function chain(
   let at = 0;
   let scale = 1;
   for (const [i, marked] of runs.entries()) {
-    const run = i < runs.length - 1 ? closed(prepared, symbol, periods[i], marked) : marked;
+    const run = i < runs.length - 1 ? closed(prepared, costs, symbol, legs[i].period, marked) : marked;
     out.equity.set(
       run.equity.map((x) => x * scale),
       at,
@@ -72,4 +87,24 @@ export function chain(
     scale = out.equity[at - 1] / initial;
   }
   return { ...out, costsUsd, trades };
+}
+
+/** Runs [legs][symbols] joined symbol by symbol, then side by side. The exits between windows pay the variant's costs. */
+export function stitched(
+  prepared: Prepared,
+  legs: readonly Leg[],
+  runs: readonly (readonly AccountRun[])[],
+  variant: Variant = {},
+): AccountRun {
+  const costs = variedCosts(prepared.costs, variant);
+  const accounts = prepared.symbols.map((s, i) =>
+    chain(
+      prepared,
+      costs,
+      s,
+      legs,
+      runs.map((leg) => leg[i]),
+    ),
+  );
+  return together(accounts);
 }

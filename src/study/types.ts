@@ -1,3 +1,4 @@
+import type { RunVariant } from '../backtest/index.ts';
 import type { Provenance } from '../core/index.ts';
 import type { MonteCarloResult, ScenarioResult } from '../montecarlo/index.ts';
 import type { SimdLevel, SweepColumn, SweepPath } from '../native/index.ts';
@@ -164,12 +165,8 @@ export interface Histogram {
 }
 
 /** The same run with other costs or other timing. */
-export interface Variation {
-  /** `1x costs`, `one bar later`. */
-  readonly label: string;
-  readonly costMultiple: number;
-  readonly extraLag: number;
-  /** Means over symbols. */
+export interface Variation extends RunVariant {
+  /** Means over symbols in a sweep; of the accounts together elsewhere. */
   readonly row: SweepRow;
 }
 
@@ -270,6 +267,8 @@ export interface StrategyWalkForward extends StudyHead {
   readonly folds: readonly WalkForwardFold[];
   /** The test windows one after another, net of costs. */
   readonly combined: RunDetail;
+  /** The joined test windows, every fold with the set it chose: no choice is made anew. */
+  readonly sensitivity: readonly Variation[];
   readonly baselines: readonly RunDetail[];
   readonly degradation: {
     readonly inSampleMean: number;

@@ -1,6 +1,6 @@
-import { mean, std } from '../backtest/index.ts';
 import type { RunContext } from '../core/index.ts';
 import { sharedFloat64 } from '../native/index.ts';
+import { mean, std } from '../statistics/index.ts';
 import {
   type SweepValidation,
   sampleTrials,

@@ -1,9 +1,10 @@
-import { deflatedSharpe, mean, sharpeProbability } from '../backtest/index.ts';
+import { deflatedSharpe, sharpeProbability } from '../backtest/index.ts';
 import { AutostockError, type Panel, type RunContext } from '../core/index.ts';
+import { mean } from '../statistics/index.ts';
 import { bootstrapIntervals, SharpeMoments } from '../validation/index.ts';
 import { type AccountRun, runAccounts } from './accounts.ts';
 import { baselines } from './baselines.ts';
-import { detailOf, together } from './detail.ts';
+import { detailOf } from './detail.ts';
 import { planStudyFolds, type StudyFold } from './folds.ts';
 import { headOf } from './head.ts';
 import { COLUMNS, columnIndex, meanColumn, meanRow, type Objective } from './objective.ts';
@@ -14,9 +15,10 @@ import { objectiveOf } from './resolve.ts';
 import { rowsOf, sweepChunks } from './rowsOf.ts';
 import type { StudySpec } from './schema.ts';
 import { Stages } from './stages.ts';
-import { chain } from './stitch.ts';
+import { type Leg, stitched } from './stitch.ts';
 import { TopSets } from './topSets.ts';
 import type { StrategyWalkForward, WalkForwardFold } from './types.ts';
+import { stitchedVariations } from './variations.ts';
 import { singleVerdict } from './verdict.ts';
 
 const ratioOf = (a: number, b: number): number => (b > 0 ? a / b : Number.NaN);
@@ -97,6 +99,7 @@ async function walk(prepared: Prepared, ctx: RunContext): Promise<StrategyWalkFo
     });
   };
   const folds: WalkForwardFold[] = [];
+  const legs: Leg[] = [];
   const tests: AccountRun[][] = [];
   const column = columnIndex(objective.column);
   await stages.run('walk-forward', async () => {
@@ -104,6 +107,7 @@ async function walk(prepared: Prepared, ctx: RunContext): Promise<StrategyWalkFo
       const chosen = await choose(prepared, fold, objective, sharpes, progress(fold.index), ctx);
       const set = space.chunk(chosen.index, 1);
       const { rows } = await rowsOf(prepared, set, fold.test, ctx);
+      legs.push({ period: fold.test, set });
       tests.push(await runAccounts(prepared, set, fold.test, ctx));
       folds.push({
         ...fold,
@@ -118,16 +122,11 @@ async function walk(prepared: Prepared, ctx: RunContext): Promise<StrategyWalkFo
   });
 
   const period = periodOf(panel, plan[0].test.start, plan[plan.length - 1].test.end);
-  const accounts = symbols.map((s, i) =>
-    chain(
-      prepared,
-      s,
-      plan.map((f) => f.test),
-      tests.map((fold) => fold[i]),
-    ),
-  );
-  const run = together(accounts);
+  const run = stitched(prepared, legs, tests);
   const combined = detailOf(prepared, { name: 'all', label: 'Walk-forward' }, period, run);
+  const sensitivity = await stages.run('sensitivity', () =>
+    stitchedVariations(prepared, legs, period, combined.row, ctx),
+  );
   const rivals = await stages.run('baselines', () => baselines(prepared, period, ctx));
   const { confidence, resamples, blockBars, seed, enabled } = spec.validation;
   const bootstrap = enabled
@@ -161,6 +160,7 @@ async function walk(prepared: Prepared, ctx: RunContext): Promise<StrategyWalkFo
     tried: space.size * plan.length,
     folds,
     combined,
+    sensitivity,
     baselines: rivals,
     degradation,
     drift: space.names.map((name) => driftOf(name, folds)),

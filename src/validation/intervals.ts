@@ -1,4 +1,4 @@
-import { mean, normalCdf, normalInv, quantile, std } from '../backtest/index.ts';
+import { mean, normalCdf, normalInv, quantile, std } from '../statistics/index.ts';
 import type { Interval } from './types.ts';
 
 const UNKNOWN: Interval = [Number.NaN, Number.NaN];

@@ -1,6 +1,6 @@
-import { mean, type Numbers, sum } from '../backtest/index.ts';
 import type { RunContext } from '../core/index.ts';
 import { loadNative } from '../native/index.ts';
+import { mean, type Numbers, sum } from '../statistics/index.ts';
 import { barsOf, invalid, requireThreads, runNative } from './run.ts';
 import type { OverfittingResult, ReturnsMatrix } from './types.ts';
 

@@ -1,4 +1,4 @@
-import { excessKurtosis, mean, normalInv, skewness, std } from '../backtest/index.ts';
+import { excessKurtosis, mean, normalInv, skewness, std } from '../statistics/index.ts';
 import { invalid } from './run.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { mean, std } from '../backtest/index.ts';
 import { createRng } from '../core/index.ts';
+import { mean, std } from '../statistics/index.ts';
 import { barsOf, invalid } from './run.ts';
 import type { ReturnsMatrix, TrialMoments } from './types.ts';
 

@@ -1,6 +1,7 @@
-import { excess, expectedMaxSharpe, mean, sharpeProbability, std } from '../backtest/index.ts';
+import { excess, expectedMaxSharpe, sharpeProbability } from '../backtest/index.ts';
 import { AutostockError, type RunContext, resolveConfig } from '../core/index.ts';
 import { sharedFloat64 } from '../native/index.ts';
+import { mean, std } from '../statistics/index.ts';
 import { bootstrapIntervals } from './bootstrap.ts';
 import { probabilityOfBacktestOverfitting } from './overfitting.ts';
 import { realityCheck, requireMeans } from './realityCheck.ts';

@@ -7,10 +7,9 @@ import {
   deflatedSharpe,
   expectedMaxSharpe,
   METRICS,
-  mean,
   sharpeProbability,
-  std,
 } from '../../src/backtest/index.ts';
+import { mean, std } from '../../src/statistics/index.ts';
 import { close, sharedPath } from '../assert.ts';
 
 const test = suite('metric values');

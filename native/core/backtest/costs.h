@@ -39,40 +39,57 @@ struct Costs {
   }
 };
 
-/** What one trade did, USD. price is what the trader paid or got per share. */
-struct Fill {
-  double price;
-  double cashChange;
-  double commission;
-  double spread;
-  double slippage;
+/** One trade at a time. The sweep gives vectors of trades instead, D, and what is true of each: operators are the same. */
+struct OneTrade {
+  using D = double;
+  AUTOSTOCK_HD static D set(double x) { return x; }
 };
 
+/** What one trade did, USD. price is what the trader paid or got per share. */
+template <class V>
+struct FillOf {
+  typename V::D price;
+  typename V::D cashChange;
+  typename V::D commission;
+  typename V::D spread;
+  typename V::D slippage;
+};
+using Fill = FillOf<OneTrade>;
+
 /** Commission and fees of `quantity` (> 0) shares at `paid`: the capped and floored commission, fixed part, fees of a sale. */
-AUTOSTOCK_HD inline double commissionOf(const Costs& costs, double quantity, double paid, bool sale) {
-  const double variable = quantity * (paid * (costs.commissionBps * 1e-4) + costs.commissionPerShareUsd);
-  double commission = variable > costs.commissionMinUsd ? variable : costs.commissionMinUsd;
-  const double cap = quantity * paid * costs.commissionMaxFraction;
-  if (costs.commissionMaxFraction > 0 && commission > cap) commission = cap;
+template <class V = OneTrade, class Truth>
+AUTOSTOCK_HD inline typename V::D commissionOf(const Costs& costs, typename V::D quantity, typename V::D paid,
+                                               Truth sale) {
+  using D = typename V::D;
+  const D least = V::set(costs.commissionMinUsd);
+  const D variable = quantity * (paid * (costs.commissionBps * 1e-4) + costs.commissionPerShareUsd);
+  D commission = variable > least ? variable : least;
+  if (costs.commissionMaxFraction > 0) {
+    const D cap = quantity * paid * costs.commissionMaxFraction;
+    commission = commission > cap ? cap : commission;
+  }
   commission += costs.commissionFixedUsd;
-  if (!sale) return commission;
-  double perShare = quantity * costs.sellFeePerShareUsd;
-  if (costs.sellFeeMaxUsd > 0 && perShare > costs.sellFeeMaxUsd) perShare = costs.sellFeeMaxUsd;
-  return commission + quantity * paid * (costs.sellFeeBps * 1e-4) + perShare;
+  const D most = V::set(costs.sellFeeMaxUsd > 0 ? costs.sellFeeMaxUsd : INFINITY);
+  const D perShare = quantity * costs.sellFeePerShareUsd;
+  const D fees = quantity * paid * (costs.sellFeeBps * 1e-4);
+  return sale ? commission + fees + (perShare > most ? most : perShare) : commission;
 }
 
 /**
  * Trades `shares` (signed, not 0) at the market's `price` under a quoted spread and slippage of these fractions of it.
  * price' = price (1 + side (spread / 2 + slippage)); both are measured against `price`.
  */
-AUTOSTOCK_HD inline Fill fillShares(const Costs& costs, double shares, double price, double spreadFraction,
-                                    double slippageFraction) {
-  const double side = std::copysign(1.0, shares);
-  const double quantity = std::fabs(shares);
-  const double spread = price * (spreadFraction * 0.5);
-  const double slippage = price * slippageFraction;
-  const double paid = price + side * (spread + slippage);
-  const double commission = commissionOf(costs, quantity, paid, side < 0);
+template <class V = OneTrade>
+AUTOSTOCK_HD inline FillOf<V> fillShares(const Costs& costs, typename V::D shares, typename V::D price,
+                                         double spreadFraction, double slippageFraction) {
+  using D = typename V::D;
+  const auto sale = shares < V::set(0);
+  const D side = sale ? V::set(-1) : V::set(1);
+  const D quantity = side * shares;
+  const D spread = price * (spreadFraction * 0.5);
+  const D slippage = price * slippageFraction;
+  const D paid = price + side * (spread + slippage);
+  const D commission = commissionOf<V>(costs, quantity, paid, sale);
   return {paid, -(shares * paid) - commission, commission, quantity * spread, quantity * slippage};
 }
 
@@ -85,15 +102,18 @@ AUTOSTOCK_HD inline Fill fillShares(const Costs& costs, double shares, double pr
  * Shares (>= 0) that `budget` buys at `paid`, commission inside the budget: exact while the commission is neither capped
  * nor, for a short sale, taxed.
  */
-AUTOSTOCK_HD inline double affordableShares(const Costs& costs, double budget, double paid) {
-  const double free = budget - costs.commissionFixedUsd;
+template <class V = OneTrade>
+AUTOSTOCK_HD inline typename V::D affordableShares(const Costs& costs, typename V::D budget, typename V::D paid) {
+  using D = typename V::D;
+  const D none = V::set(0);
+  const D free = budget - costs.commissionFixedUsd;
   const double rate = costs.commissionBps * 1e-4;
-  const double quantity = free / (paid * (1 + rate) + costs.commissionPerShareUsd);
-  if (quantity * (paid * rate + costs.commissionPerShareUsd) < costs.commissionMinUsd) {
-    const double rest = free - costs.commissionMinUsd;
-    return rest > 0 ? rest / paid : 0;
-  }
-  return quantity > 0 ? quantity : 0;
+  const D quantity = free / (paid * (1 + rate) + costs.commissionPerShareUsd);
+  const D bought = quantity > none ? quantity : none;
+  if (!(costs.commissionMinUsd > 0)) return bought;
+  const D rest = free - costs.commissionMinUsd;
+  const D variable = quantity * (paid * rate + costs.commissionPerShareUsd);
+  return variable < V::set(costs.commissionMinUsd) ? (rest > none ? rest / paid : none) : bought;
 }
 
 }  // namespace autostock

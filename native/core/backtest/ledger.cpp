@@ -11,15 +11,22 @@ void requireNotInfinite(double target, int64_t symbol) {
     failArgument("targets[" + std::to_string(symbol) + "] is infinite: a target is a fraction of equity, or NaN to keep");
 }
 
+void requireSpread(const double* spread, int64_t cells) {
+  for (int64_t i = 0; spread && i < cells; ++i)
+    if (!(spread[i] >= 0 && spread[i] < 1))
+      failArgument("spread[" + std::to_string(i) + "] must be a fraction in [0, 1), was " + formatNumber(spread[i]));
+}
+
 }  // namespace
 
-Ledger::Ledger(const Panel& panel, const Costs& costs, const Account& account)
-    : prices_{panel.symbols, panel.times, panel.open, panel.close},
+Ledger::Ledger(const Panel& panel, const Costs& costs, const Account& account, const double* spread)
+    : prices_{panel.symbols, panel.times, panel.open, panel.close, spread},
       costs_(costs),
       account_(account),
       positions_(static_cast<std::size_t>(panel.symbols)),
       marks_(positions_.size()),
       missing_(positions_.size()) {
+  requireSpread(spread, prices_.symbols * prices_.times);
   std::vector<double> unused(positions_.size() * 2);
   startLedger(account_, prices_.symbols, lanes(unused.data(), unused.data() + positions_.size()), state_);
 }

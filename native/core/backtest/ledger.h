@@ -15,7 +15,9 @@ namespace autostock {
  */
 class Ledger {
  public:
-  Ledger(const Panel& panel, const Costs& costs, const Account& account);
+  /** spread: [S][T] quoted spread met by fills at t as a fraction of the price, kept alive by the caller; nullptr: that of
+   *  `costs`. Throws AUTOSTOCK_NATIVE_ARGUMENT for a spread outside [0, 1). */
+  Ledger(const Panel& panel, const Costs& costs, const Account& account, const double* spread = nullptr);
 
   int64_t symbols() const { return prices_.symbols; }
   int64_t times() const { return prices_.times; }

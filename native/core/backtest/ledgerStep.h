@@ -30,6 +30,8 @@ struct Prices {
   int64_t times;
   const double* open;
   const double* close;
+  /** Quoted spread met by fills at t, a fraction of the price; nullptr: that of the costs. */
+  const double* spread = nullptr;
 };
 
 /** Per-symbol state; symbol s is at [s * stride], so that GPU threads of many scenarios read neighbours. */
@@ -69,10 +71,10 @@ AUTOSTOCK_HD inline void planSymbol(const Account& account, const Prices& prices
   lanes.order[i] = orderShares(account, state.equity, prices.close[s * prices.times + t], target, lanes.position[i]);
 }
 
-/** Books one trade on a lane. */
-AUTOSTOCK_HD inline void book(const Costs& costs, double shares, double price, int64_t i, const Lanes& lanes,
-                              LedgerState& state, LedgerRow& row) {
-  const Fill fill = fillShares(costs, shares, price);
+/** Books one trade on a lane, under a quoted spread of this fraction of the price. */
+AUTOSTOCK_HD inline void book(const Costs& costs, double shares, double price, double spread, int64_t i,
+                              const Lanes& lanes, LedgerState& state, LedgerRow& row) {
+  const Fill fill = fillShares(costs, shares, price, spread, costs.slippageBps * 1e-4);
   lanes.position[i] += shares;
   lanes.fill[i] = fill.price;
   state.cash += fill.cashChange;
@@ -97,15 +99,16 @@ AUTOSTOCK_HD inline LedgerRow advanceBar(const Costs& costs, const Account& acco
     const int64_t i = s * lanes.stride;
     const double open = prices.open[s * prices.times + t];
     const double close = prices.close[s * prices.times + t];
+    const double spread = prices.spread ? prices.spread[s * prices.times + t] : costs.spreadBps * 1e-4;
     lanes.fill[i] = unknown;
     if (open > 0 && close > 0) {
-      if (state.pending && lanes.order[i] != 0) book(costs, lanes.order[i], open, i, lanes, state, row);
+      if (state.pending && lanes.order[i] != 0) book(costs, lanes.order[i], open, spread, i, lanes, state, row);
       lanes.mark[i] = close;
       lanes.missing[i] = 0;
     } else {
       lanes.missing[i] += 1;
       if (lanes.position[i] != 0 && lanes.missing[i] >= account.staleBars)
-        book(costs, 0 - lanes.position[i], lanes.mark[i], i, lanes, state, row);
+        book(costs, 0 - lanes.position[i], lanes.mark[i], spread, i, lanes, state, row);
     }
     if (lanes.position[i] == 0) continue;
     const double value = lanes.position[i] * lanes.mark[i];

@@ -77,6 +77,28 @@ TEST_CASE("the panel kernel equals the ledger driven by hand") {
   CHECK_EQ(positions[1], positions[2]);  // the order for the missing bar is dropped
 }
 
+TEST_CASE("a spread series is met bar by bar; a flat one changes no bit") {
+  const OneSymbol prices({10, 11, 12, 13}, {10.5, 11.5, 12.5, 13.5});
+  const std::vector<double> targets{0.5, 0.9, 0, NONE};
+  const Costs costs{1, 0, 0.5, 8, 5};
+  const auto run = [&](const double* spread) {
+    std::vector<double> rows(4 * LEDGER_WIDTH);
+    std::vector<double> positions(4);
+    backtestPanel(prices.panel(), targets.data(), 0, 4, costs, Account{}, rows.data(), positions.data(), spread);
+    return rows;
+  };
+  const std::vector<double> flat(4, 8 * 1e-4);
+  CHECK(run(nullptr) == run(flat.data()));
+  const std::vector<double> wide{0, 0.02, 0, 0.01};
+  const auto rows = run(wide.data());
+  const auto spreadPaid = [&](std::size_t t) { return rows[t * LEDGER_WIDTH + 6]; };
+  CHECK_CLOSE(spreadPaid(1), 100'000 * 0.5 / 10.5 * 11 * 0.01, 1e-12);
+  CHECK_EQ(spreadPaid(2), 0.0);
+  CHECK(spreadPaid(3) > 0);
+  const std::vector<double> bad{0, 1, 0, 0};
+  CHECK_THROWS(run(bad.data()), code::argument, "spread[1]");
+}
+
 TEST_CASE("a stale position is closed at its last close") {
   const OneSymbol prices({10, 10, NONE, NONE, NONE}, {10, 12, NONE, NONE, NONE});
   const std::vector<double> targets{1, NONE, NONE, NONE, NONE};

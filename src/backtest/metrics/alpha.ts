@@ -1,6 +1,6 @@
+import { known, mean } from '../../statistics/index.ts';
 import { beta } from './beta.ts';
 import { excess } from './equity.ts';
-import { known, mean } from './statistics.ts';
 import type { Metric } from './types.ts';
 
 export const alpha: Metric = {

@@ -1,4 +1,4 @@
-import { known } from './statistics.ts';
+import { known } from '../../statistics/index.ts';
 import { totalReturn } from './totalReturn.ts';
 import type { Metric } from './types.ts';
 

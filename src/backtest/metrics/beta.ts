@@ -1,5 +1,5 @@
+import { covariance, std } from '../../statistics/index.ts';
 import { excess } from './equity.ts';
-import { covariance, std } from './statistics.ts';
 import type { Metric } from './types.ts';
 
 export const beta: Metric = {

@@ -1,6 +1,6 @@
+import { known } from '../../statistics/index.ts';
 import { annualReturn } from './annualReturn.ts';
 import { maxDrawdown } from './maxDrawdown.ts';
-import { known } from './statistics.ts';
 import type { Metric } from './types.ts';
 
 export const calmar: Metric = {

@@ -1,4 +1,4 @@
-import { mean, quantile } from './statistics.ts';
+import { mean, quantile } from '../../statistics/index.ts';
 import type { Metric } from './types.ts';
 
 export const cvar95: Metric = {

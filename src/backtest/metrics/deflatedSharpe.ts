@@ -1,7 +1,6 @@
 import { AutostockError } from '../../core/index.ts';
-import { normalInv } from './normal.ts';
+import { normalInv, std } from '../../statistics/index.ts';
 import { sharpeProbability } from './sharpeProbability.ts';
-import { std } from './statistics.ts';
 
 const EULER_MASCHERONI = 0.577_215_664_901_532_9;
 

@@ -1,4 +1,4 @@
-import type { Numbers } from './statistics.ts';
+import type { Numbers } from '../../statistics/index.ts';
 
 /** Growth of 1: [n] product of (1 + r) up to and including each bar. */
 export function growth(returns: Numbers): Float64Array {

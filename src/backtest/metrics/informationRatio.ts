@@ -1,4 +1,4 @@
-import { mean, std } from './statistics.ts';
+import { mean, std } from '../../statistics/index.ts';
 import type { Metric } from './types.ts';
 
 export const informationRatio: Metric = {

@@ -1,4 +1,4 @@
-import { excessKurtosis } from './statistics.ts';
+import { excessKurtosis } from '../../statistics/index.ts';
 import type { Metric } from './types.ts';
 
 export const kurtosis: Metric = {

@@ -1,5 +1,5 @@
+import { mean, std } from '../../statistics/index.ts';
 import { excess } from './equity.ts';
-import { mean, std } from './statistics.ts';
 import type { Metric } from './types.ts';
 
 export const sharpe: Metric = {

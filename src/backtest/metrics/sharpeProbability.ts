@@ -1,5 +1,4 @@
-import { normalCdf } from './normal.ts';
-import { excessKurtosis, mean, skewness, std } from './statistics.ts';
+import { excessKurtosis, mean, normalCdf, skewness, std } from '../../statistics/index.ts';
 
 /**
  * Probability that the true per-bar Sharpe of excess returns `x` [n] is above `threshold` (per bar, not annualised),

@@ -1,4 +1,4 @@
-import { skewness } from './statistics.ts';
+import { skewness } from '../../statistics/index.ts';
 import type { Metric } from './types.ts';
 
 export const skew: Metric = {

@@ -1,5 +1,5 @@
+import { mean } from '../../statistics/index.ts';
 import { excess } from './equity.ts';
-import { mean } from './statistics.ts';
 import type { Metric } from './types.ts';
 
 export const sortino: Metric = {

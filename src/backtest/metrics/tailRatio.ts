@@ -1,4 +1,4 @@
-import { quantile } from './statistics.ts';
+import { quantile } from '../../statistics/index.ts';
 import type { Metric } from './types.ts';
 
 export const tailRatio: Metric = {

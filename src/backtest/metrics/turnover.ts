@@ -1,4 +1,4 @@
-import { mean } from './statistics.ts';
+import { mean } from '../../statistics/index.ts';
 import type { Metric } from './types.ts';
 
 export const turnover: Metric = {

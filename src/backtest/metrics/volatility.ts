@@ -1,4 +1,4 @@
-import { std } from './statistics.ts';
+import { std } from '../../statistics/index.ts';
 import type { Metric } from './types.ts';
 
 export const volatility: Metric = {

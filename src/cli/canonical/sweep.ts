@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AutostockError, type RunContext } from '../../core/index.ts';
 import {
@@ -78,10 +78,28 @@ async function readCloses(path: string | undefined): Promise<Float64Array> {
     );
   const lines = (await readFile(file, 'utf8')).trim().split('\n').slice(1);
   const closes = Float64Array.from(lines, (line) => Number(line.split(',')[1]));
-  const bad = closes.findIndex((x) => !(x > 0));
+  if (closes.length < 2) {
+    throw new AutostockError(
+      'AUTOSTOCK_DATA_TOO_SHORT',
+      `${file}: needs date,close rows, has ${closes.length}`,
+    );
+  }
+  const bad = closes.findIndex((x) => !(x > 0 && x < Infinity));
   if (bad >= 0)
     throw new AutostockError('AUTOSTOCK_DATA_INVALID', `${file}: row ${bad + 2} has no positive close`);
   return closes;
+}
+
+async function openFigures(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'w');
+  } catch (cause) {
+    throw new AutostockError(
+      'AUTOSTOCK_IO_FAILURE',
+      `--out ${path} cannot be written: ${(cause as Error).message}`,
+      { cause, details: { field: '--out', was: path } },
+    );
+  }
 }
 
 /** The five published figures of a run; undefined ones count as 0 there, and a drawdown is positive. */
@@ -107,6 +125,7 @@ export async function canonicalSweep(options: CanonicalOptions, ctx: RunContext)
   const close = own ? await readCloses(options.closes) : canonicalPanel();
   const [symbols, bars] = own ? [1, close.length] : [CANONICAL_SYMBOLS, CANONICAL_BARS];
   const sets = pairs(WINDOWS[size]);
+  const file = options.out === undefined ? undefined : await openFigures(options.out);
   const runs = symbols * (sets.length / 2);
   const native = loadNative();
   const time = Float64Array.from({ length: bars }, (_, t) => t);
@@ -132,7 +151,6 @@ export async function canonicalSweep(options: CanonicalOptions, ctx: RunContext)
     device,
   };
   const { flag, dispose } = cancelFlag(ctx.signal);
-  const file = options.out === undefined ? undefined : await open(options.out, 'w');
   const sums = CANONICAL_COLUMNS.map(() => 0);
   let milliseconds = 0;
   let report: Awaited<ReturnType<typeof native.strategySweep>> | undefined;

@@ -7,6 +7,7 @@ import { readRunConfig, runConfigOptions } from '../runConfig.ts';
 import { runView } from '../runView.ts';
 import { readStudy } from '../studyConfig.ts';
 import { fileLines, writeStudyFiles } from '../studyFiles.ts';
+import { requireStudyFolder } from '../studyFolder.ts';
 import { strategyBacktestText } from '../studyView.ts';
 import { ledgerBeside } from './sweep.ts';
 
@@ -28,6 +29,7 @@ type Options = Static<typeof schema>;
 /** One parameter set of a strategy. */
 async function strategyBacktest(options: Options, { ctx }: CommandIo): Promise<CommandResult> {
   const spec = await readStudy(options);
+  if (options.out !== undefined) requireStudyFolder(options.out, 'a backtest');
   const { backtestStrategy } = await import('../../study/index.ts');
   const { studySummaryOf } = await import('../../report/index.ts');
   const { panel } = await loadPanel(spec.data, ctx);

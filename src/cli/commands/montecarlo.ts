@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import Type from 'typebox';
 import { AutostockError } from '../../core/index.ts';
 import { loadPanel } from '../../data/index.ts';
@@ -7,6 +7,7 @@ import { readConfigFile } from '../../pipeline/index.ts';
 import { type CommandIo, type CommandResult, defineCommand } from '../command.ts';
 import { monteCarloText } from '../montecarloText.ts';
 import { withOverrides } from '../overrides.ts';
+import { requireStudyFolder } from '../studyFolder.ts';
 import { ledgerBeside } from './sweep.ts';
 
 /** What a spec asks for: the returns or trades of its strategy, or a portfolio of its symbols. */
@@ -53,11 +54,16 @@ export const montecarlo = defineCommand({
   ],
   async run(options, { ctx }): Promise<CommandResult> {
     const value = withOverrides(await readConfigFile(options.spec), options.set ?? []);
+    if (options.out !== undefined) requireStudyFolder(options.out, 'a Monte Carlo report');
     const done = await study(value, options.out, ctx);
     if (options.out === undefined) return { json: done, text: monteCarloText(done) };
     const { writeMonteCarloReport } = await import('../../report/index.ts');
     const { htmlPath, summaryPath } = await writeMonteCarloReport(done, options.out);
-    const files = { reportFile: htmlPath, summaryFile: summaryPath };
+    const files = {
+      folder: options.out,
+      reportFile: basename(htmlPath),
+      summaryFile: basename(summaryPath),
+    };
     return {
       json: { ...done, ...files },
       text: `${monteCarloText(done)}\n\nreport   ${htmlPath}\nnumbers  ${summaryPath}`,

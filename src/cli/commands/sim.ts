@@ -48,12 +48,14 @@ export const sim = defineCommand({
     const { panel } = await loadPanel(config.data, ctx);
     const window = replayWindow(panel, config, bars);
     const { startSimExchange } = await import('../../execution/index.ts');
-    const { nativeAccount, nativeCosts } = await import('../../pipeline/index.ts');
+    const { costsOf, nativeAccount } = await import('../../pipeline/index.ts');
+    const { native, spread } = costsOf(config, panel);
     const exchange = await startSimExchange({
       ...SIM_KEYS,
       panel,
       ...window,
-      costs: nativeCosts(config),
+      costs: native,
+      ...(spread && { spread }),
       account: nativeAccount(config),
       port,
       barMs,

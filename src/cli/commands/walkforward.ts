@@ -3,6 +3,7 @@ import { loadPanel } from '../../data/index.ts';
 import { defineCommand } from '../command.ts';
 import { readStudy, studyOptions } from '../studyConfig.ts';
 import { fileLines, writeStudyFiles } from '../studyFiles.ts';
+import { requireStudyFolder } from '../studyFolder.ts';
 import { walkForwardText } from '../studyView.ts';
 
 export const walkforward = defineCommand({
@@ -21,6 +22,7 @@ export const walkforward = defineCommand({
   examples: ['autostock walkforward examples/walkforward.yaml --set walkForward.mode=anchored'],
   async run({ out: folder, ...given }, { ctx }) {
     const spec = await readStudy(given);
+    if (folder !== undefined) requireStudyFolder(folder, 'a backtest');
     const { walkForwardStrategy } = await import('../../study/index.ts');
     const { studySummaryOf } = await import('../../report/index.ts');
     const { panel } = await loadPanel(spec.data, ctx);

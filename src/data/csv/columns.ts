@@ -3,7 +3,7 @@ import { AutostockError } from '../../core/index.ts';
 export const COLUMNS = ['symbol', 'time', 'open', 'high', 'low', 'close', 'volume', 'adjClose'] as const;
 export type Column = (typeof COLUMNS)[number];
 
-const SYNONYMS: Record<Column, readonly string[]> = {
+export const SYNONYMS: Record<Column, readonly string[]> = {
   symbol: ['symbol', 'ticker', 'sym', 'instrument', 's'],
   time: ['date', 'time', 'ts', 'timestamp', 'datetime', 't'],
   open: ['open', 'o', 'open price'],
@@ -24,12 +24,17 @@ const plain = (header: string): string =>
 /** The position of each known column in a header row; -1 when absent. Unknown columns are ignored. */
 export type ColumnMap = Readonly<Record<Column, number>>;
 
-/** Finds the columns by name, whatever their case and order; AUTOSTOCK_DATA_PARSE lists what is missing. */
-export function findColumns(header: readonly string[], file: string): ColumnMap {
+/** Finds columns by any of their names, whatever their case and order; AUTOSTOCK_DATA_PARSE lists what is missing. */
+export function locateColumns<C extends string>(
+  header: readonly string[],
+  file: string,
+  synonyms: Readonly<Record<C, readonly string[]>>,
+  required: readonly NoInfer<C>[],
+): Record<C, number> {
   const names = header.map(plain);
-  const found = {} as Record<Column, number>;
-  for (const column of COLUMNS) {
-    const hits = names.flatMap((name, i) => (SYNONYMS[column].includes(name) ? [i] : []));
+  const found = {} as Record<C, number>;
+  for (const column of Object.keys(synonyms) as C[]) {
+    const hits = names.flatMap((name, i) => (synonyms[column].includes(name) ? [i] : []));
     if (hits.length > 1) {
       throw new AutostockError(
         'AUTOSTOCK_DATA_PARSE',
@@ -39,14 +44,18 @@ export function findColumns(header: readonly string[], file: string): ColumnMap 
     }
     found[column] = hits[0] ?? -1;
   }
-  const missing = (['time', 'open', 'high', 'low', 'close', 'volume'] as const).filter((c) => found[c] < 0);
+  const missing = required.filter((c) => found[c] < 0);
   if (missing.length > 0) {
     throw new AutostockError(
       'AUTOSTOCK_DATA_PARSE',
       `${file} line 1: no column for ${missing.join(', ')}; the header is "${header.join(',')}". ` +
-        `Accepted names: ${missing.map((c) => `${c} = ${SYNONYMS[c].join('/')}`).join('; ')}`,
+        `Accepted names: ${missing.map((c) => `${c} = ${synonyms[c].join('/')}`).join('; ')}`,
       { details: { file, line: 1, missing, header: [...header] } },
     );
   }
   return found;
 }
+
+/** The columns of bars. */
+export const findColumns = (header: readonly string[], file: string): ColumnMap =>
+  locateColumns(header, file, SYNONYMS, ['time', 'open', 'high', 'low', 'close', 'volume']);

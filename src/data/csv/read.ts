@@ -1,11 +1,8 @@
-import { createReadStream, existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
-import { type Options, parse } from 'csv-parse';
 import { AutostockError, type Bar, type Interval, type RunContext } from '../../core/index.ts';
 import { findColumns } from './columns.ts';
 import { createRowReader, type RowProblem } from './row.ts';
+import { streamCsv } from './stream.ts';
 
 export interface CsvOptions {
   readonly interval: Interval;
@@ -17,14 +14,14 @@ export interface CsvOptions {
   readonly timezone: 'utc' | 'exchange';
 }
 
-const MAX_PROBLEMS = 20;
+export const MAX_PROBLEMS = 20;
 const PROGRESS_ROWS = 50_000;
-const CHUNK_BYTES = 1 << 18;
 
 /** "aapl.csv.gz" -> "AAPL": the symbol of a file that has no symbol column. */
 export const symbolOfFile = (path: string): string => basename(path).split('.')[0].toUpperCase();
 
-function problemError(problems: readonly RowProblem[], total: number): AutostockError {
+/** The first bad row in words; all that were kept in `info.problems`. */
+export function problemError(problems: readonly RowProblem[], total: number): AutostockError {
   const more = total > 1 ? ` (and ${total - 1} more bad rows)` : '';
   return new AutostockError(problems[0].code, `${problems[0].message}${more}`, {
     details: { problems, total },
@@ -42,23 +39,13 @@ export async function readCsv(
   into: Map<string, Bar[]>,
   ctx: RunContext,
 ): Promise<Set<string>> {
-  if (!existsSync(path)) {
-    throw new AutostockError(
-      'AUTOSTOCK_DATA_NOT_FOUND',
-      `data file "${path}" does not exist: check data.path`,
-      {
-        details: { path },
-      },
-    );
-  }
   const file = basename(path);
   const seen = new Set<string>();
   const problems: RowProblem[] = [];
   let bad = 0;
   let rows = 0;
   let readRow: ReturnType<typeof createRowReader> | undefined;
-  const onRecord: NonNullable<Options['onRecord']> = (record, info) => {
-    const fields = record as unknown as string[];
+  const onRecord = (fields: readonly string[], line: number): void => {
     if (!readRow) {
       readRow = createRowReader(
         findColumns(fields, file),
@@ -67,14 +54,14 @@ export async function readCsv(
         options.symbol ?? symbolOfFile(path),
         options,
       );
-      return null;
+      return;
     }
     if (++rows % PROGRESS_ROWS === 0)
       ctx.progress({ stage: 'read', done: rows, total: 0, unit: 'row', note: file });
-    const row = readRow(fields, info.lines);
+    const row = readRow(fields, line);
     if (row.kind === 'problem') {
       if (bad++ < MAX_PROBLEMS) problems.push(row.problem);
-      return null;
+      return;
     }
     if (row.symbol) seen.add(row.symbol);
     if (row.kind === 'bar') {
@@ -82,32 +69,8 @@ export async function readCsv(
       if (series) series.push(row.bar);
       else into.set(row.symbol, [row.bar]);
     }
-    return null;
   };
-  const parser = parse({
-    bom: true,
-    trim: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    max_record_size: 1 << 20,
-    on_record: onRecord,
-  } as Options);
-  parser.resume();
-  const source = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  try {
-    if (/\.gz$/i.test(path))
-      await pipeline(source, createGunzip({ chunkSize: CHUNK_BYTES }), parser, { signal: ctx.signal });
-    else await pipeline(source, parser, { signal: ctx.signal });
-  } catch (cause) {
-    if (cause instanceof AutostockError) throw cause;
-    if (ctx.signal.aborted)
-      throw new AutostockError('AUTOSTOCK_CANCELLED', `reading ${file} was cancelled`, { cause });
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new AutostockError('AUTOSTOCK_DATA_PARSE', `${file} cannot be read: ${why}`, {
-      cause,
-      details: { path },
-    });
-  }
+  await streamCsv(path, onRecord, ctx, 'data.path');
   if (bad > 0) throw problemError(problems, bad);
   if (rows === 0) {
     throw new AutostockError(

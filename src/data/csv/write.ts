@@ -6,9 +6,14 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { AutostockError, FIELDS, isoDate, type Panel } from '../../core/index.ts';
 
-/** The long format, one bar a line: symbol,date,open,high,low,close,volume; shortest digits that read back equal. */
+/**
+ * The long format, one bar a line: symbol,date,open,high,low,close,volume and, where the panel has quotes, bid,ask;
+ * shortest digits that read back equal, an unknown quote as nothing.
+ */
 export function* csvLines(panel: Panel): Generator<string> {
-  yield `symbol,date,${FIELDS.join(',')}\n`;
+  const { quotes } = panel;
+  yield `symbol,date,${FIELDS.join(',')}${quotes ? ',bid,ask' : ''}\n`;
+  const text = (x: number): string => (Number.isNaN(x) ? '' : String(x));
   const T = panel.time.length;
   const stamps = Array.from(panel.time, (t) =>
     panel.interval === '1d' ? isoDate(t) : new Date(t).toISOString(),
@@ -19,7 +24,8 @@ export function* csvLines(panel: Panel): Generator<string> {
     for (let t = 0; t < T; t++) {
       const i = s * T + t;
       if (Number.isNaN(panel.fields.close[i])) continue;
-      chunk += `${name},${stamps[t]},${FIELDS.map((f) => panel.fields[f][i]).join(',')}\n`;
+      chunk += `${name},${stamps[t]},${FIELDS.map((f) => panel.fields[f][i]).join(',')}`;
+      chunk += quotes ? `,${text(quotes.bid[i])},${text(quotes.ask[i])}\n` : '\n';
     }
     yield chunk;
   }

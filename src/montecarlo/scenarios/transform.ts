@@ -1,5 +1,5 @@
 import type { Bar, Panel } from '../../core/index.ts';
-import { barsOf, panelFromBars } from '../../data/index.ts';
+import { barsOf, keepQuotes, panelFromBars } from '../../data/index.ts';
 import { type AppliedScenario, USUAL_COSTS } from './types.ts';
 
 /** Log returns between a symbol's own bars; [0] is 0. */
@@ -25,11 +25,13 @@ export function transformed(
   const bars = new Map(panel.symbols.map((symbol, s) => [symbol, change(barsOf(panel, s), s)]));
   const { provenance } = panel;
   const note = `HYPOTHETICAL: prices were changed by the scenario ${name}`;
+  const changed = panelFromBars(bars, {
+    interval: panel.interval,
+    provenance: { ...provenance, synthetic: true, notes: [note, ...provenance.notes] },
+  });
   return {
-    panel: panelFromBars(bars, {
-      interval: panel.interval,
-      provenance: { ...provenance, synthetic: true, notes: [note, ...provenance.notes] },
-    }),
+    // Quotes stay as they were: only the spread is read of them, a fraction of their own middle.
+    panel: keepQuotes(changed, panel),
     costFactors: USUAL_COSTS,
     from: 0,
     to: panel.time.length,

@@ -10,10 +10,12 @@ import { monthly } from './monthly.ts';
 import { performance } from './performance.ts';
 import { configuration, limits, provenance, warnings } from './provenance.ts';
 import { rolling } from './rolling.ts';
+import { sensitivity } from './sensitivity.ts';
 import { skill } from './skill.ts';
 import type { View } from './view.ts';
 import { weights } from './weights.ts';
 
+export { type Sensitivity, type SensitivityLine, sensitivitySection } from './sensitivity.ts';
 export { legend, section, table, type View, viewOf } from './view.ts';
 
 /** The page from top to bottom. */
@@ -28,6 +30,7 @@ export const SECTIONS: readonly ((view: View) => Markup)[] = [
   skill,
   weights,
   costs,
+  sensitivity,
   exposure,
   refusals,
   folds,

@@ -20,7 +20,7 @@ import { luckSection } from './luck.ts';
 import { metricComparison } from './metrics.ts';
 import { columns, figures, head, limitsFooter, row } from './parts.ts';
 import { fanSection, risksSection, scenarioSection } from './paths.ts';
-import { sensitivitySection } from './sensitivity.ts';
+import { studySensitivity } from './sensitivity.ts';
 import { type Prices, tradesSection } from './trades.ts';
 
 const MAX_SYMBOL_ROWS = 60;
@@ -100,7 +100,7 @@ export function renderStrategyReport(r: StrategyBacktest, prices: Prices = {}): 
       metricComparison([{ ...r.combined, label: 'Strategy' }, ...baselines]),
     ]),
     luckSection(r),
-    sensitivitySection(r.sensitivity),
+    studySensitivity(r.sensitivity),
     tradesSection({ ...r.combined, label: setText(r.set) }, prices),
     bySymbol(r),
     r.monteCarlo ? [fanSection(r.monteCarlo), risksSection(r.monteCarlo)] : '',

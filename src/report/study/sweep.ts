@@ -26,7 +26,7 @@ import {
   paretoSection,
 } from './pictures.ts';
 import { bySymbolSection, rankingSection } from './ranking.ts';
-import { sensitivitySection } from './sensitivity.ts';
+import { studySensitivity } from './sensitivity.ts';
 import { type Prices, tradesSection } from './trades.ts';
 import { validationSection } from './validation.ts';
 
@@ -110,7 +110,7 @@ export function renderSweepReport(r: SweepResult, prices: Prices = {}): string {
     paretoSection(r),
     equity(r),
     holdOutSection(r, r.holdOut),
-    sensitivitySection(r.sensitivity),
+    studySensitivity(r.sensitivity),
     best
       ? tradesSection({ ...best.combined, label: `Best set, in sample (${setText(best.set)})` }, prices)
       : '',

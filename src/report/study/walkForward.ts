@@ -18,6 +18,7 @@ import { driftSection, foldsSection } from './folds.ts';
 import { luckSection } from './luck.ts';
 import { metricComparison } from './metrics.ts';
 import { figures, head, limitsFooter } from './parts.ts';
+import { studySensitivity } from './sensitivity.ts';
 import { type Prices, tradesSection } from './trades.ts';
 
 export const walkForwardLimits = (r: StrategyWalkForward): string[] =>
@@ -67,6 +68,7 @@ export function renderWalkForwardReport(r: StrategyWalkForward, prices: Prices =
         metricComparison([{ ...r.combined, label: 'Walk-forward' }, ...baselines]),
       ],
     ),
+    studySensitivity(r.sensitivity, 'the same choices'),
     foldsSection(r),
     driftSection(r),
     luckSection(r),

@@ -12,7 +12,7 @@ const BELOW_EXECUTION = [
   'portfolio',
   'risk',
 ];
-const PIPELINE = [...BELOW_EXECUTION, 'execution', 'costs'];
+const PIPELINE = [...BELOW_EXECUTION, 'statistics', 'skill', 'execution', 'costs'];
 const ENGINES = [...PIPELINE, 'pipeline'];
 /** Strategy expressions, from the graph to a study of many runs. */
 const STUDY = ['strategy', 'engine', 'validation', 'montecarlo', 'study'];
@@ -21,6 +21,8 @@ const TOP = [...ENGINES, 'backtest', 'live', ...STUDY, 'tuning', 'tracking', 're
 /** Who may import whom; `name:type` allows `import type` only. The blueprint, section 3. */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: [],
+  statistics: ['core'],
+  skill: ['core', 'statistics'],
   native: ['core'],
   data: ['core', 'native'],
   features: ['core', 'native', 'data'],
@@ -34,14 +36,14 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   pipeline: PIPELINE,
   strategy: ['core', 'native', 'data', 'features'],
   engine: ['core', 'native', 'data', 'costs', 'strategy'],
-  validation: ['core', 'native', 'backtest'],
+  validation: ['core', 'statistics', 'native', 'backtest'],
   montecarlo: ['core', 'native', 'data'],
   study: [...ENGINES, 'backtest', 'strategy', 'engine', 'validation', 'montecarlo'],
   backtest: ENGINES,
   live: ENGINES,
   tuning: ['core', 'native', 'backtest:type', 'strategy', 'study'],
   tracking: ['core'],
-  report: ['core', 'native', 'backtest', ...STUDY],
+  report: ['core', 'statistics', 'skill', 'native', 'backtest', ...STUDY],
   jobs: TOP,
   api: [...TOP, 'jobs'],
   cli: [...TOP, 'jobs', 'api'],

@@ -36,6 +36,14 @@ const skill = (icT: number): MemberSkill => ({
     directionalLow: 0.4,
     directionalHigh: 0.6,
     icT,
+    mase: 1,
+    bars: 0,
+    dailyIc: Number.NaN,
+    icir: Number.NaN,
+    dailyIcT: Number.NaN,
+    dailyRankIc: Number.NaN,
+    rankIcir: Number.NaN,
+    dailyRankIcT: Number.NaN,
   },
 });
 const verdict = (mean: number, icT: number, priorTrials = 0) => {

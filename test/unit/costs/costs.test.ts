@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import {
   costModel,
   describeCosts,
-  flatCosts,
+  ledgerCosts,
   orderCost,
   resolveCosts,
   scaleCosts,
@@ -28,7 +28,7 @@ test('costs are a spread and a slippage of 2 bps when nothing is said', () => {
     slippage: { name: 'fixed', bps: 2 },
   });
   assert.is(describeCosts(costs), 'no commission; spread 2 bps; slippage 2 bps');
-  const { spreadBps, slippageBps, ...rest } = flatCosts(costs);
+  const { spreadBps, slippageBps, ...rest } = ledgerCosts(costs, panel).native;
   assert.equal([spreadBps, slippageBps], [2, 2]);
   assert.ok(Object.values(rest).every((x) => x === 0));
 });
@@ -87,7 +87,7 @@ test('the native ledger charges the same', () => {
     const weights = new Float64Array(2 * 60).fill(Number.NaN);
     weights[10] = 0.5;
     weights[20] = 0;
-    const ledger = runPanel(panel, weights, flatCosts(costs));
+    const ledger = runPanel(panel, weights, ledgerCosts(costs, panel).native);
     for (const [t, side] of [
       [11, 'buy'],
       [21, 'sell'],
@@ -155,13 +155,12 @@ test('wrong costs are refused by field', () => {
   throwsCode(() => costModel(quotes, panel), 'AUTOSTOCK_CONFIG_INVALID', 'bid and ask');
 });
 
-test('the pipeline takes constant costs and names them when it is given others', () => {
+test('the pipeline takes any spread, otherwise constants, and names them when it is given others', () => {
   const run = (costs: unknown) => resolveRunConfig({ costs });
   assert.equal(run({ commission: { name: 'alpaca' } }).costs.commission.name, 'alpaca');
+  assert.equal(run({ spread: { name: 'abdi-ranaldo' } }).costs.spread.name, 'abdi-ranaldo');
   for (const [part, name] of [
     ['commission', 'tiered'],
-    ['spread', 'quotes'],
-    ['spread', 'abdi-ranaldo'],
     ['slippage', 'volume-share'],
     ['slippage', 'square-root'],
   ])

@@ -22,6 +22,7 @@ x('a result comes back bit for bit, NaN, infinities and -0 in arrays included', 
     panelTime: shared,
     regimes: Int8Array.of(-1, 0, 3),
     strategy: { metrics: { sharpe: Number.NaN, calmar: Number.NEGATIVE_INFINITY, beta: 0.1 } },
+    sensitivity: [{ label: '0x costs', metrics: { sharpe: Number.NaN } }],
     warnings: ['$array'],
   } as unknown as RunResult;
   await writeResult(folder, result);
@@ -34,6 +35,15 @@ x('a result comes back bit for bit, NaN, infinities and -0 in arrays included', 
   assert.ok(Number.isNaN(back.strategy.metrics.sharpe));
   assert.is(back.strategy.metrics.calmar, Number.NEGATIVE_INFINITY);
   assert.equal(back.warnings, ['$array']);
+});
+
+x('variations come back, and a result of before has none', async () => {
+  const [free] = (await readResult(folder)).sensitivity;
+  assert.is(free.label, '0x costs');
+  assert.ok(Number.isNaN(free.metrics.sharpe));
+  const before = mkdtempSync(join(folder, 'before-'));
+  await writeResult(before, { name: 'old' } as unknown as RunResult);
+  assert.equal((await readResult(before)).sensitivity, []);
 });
 
 x('a folder without a result and a damaged one are told apart', async () => {

@@ -1,18 +1,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
-  correlation,
   deflatedSharpe,
   drawdowns,
   expectedMaxSharpe,
   growth,
-  normalCdf,
-  normalInv,
-  quantile,
-  ranks,
   sharpeProbability,
-  std,
 } from '../../../src/backtest/index.ts';
+import { correlation, normalCdf, normalInv, quantile, ranks, std } from '../../../src/statistics/index.ts';
 import { close, sameArray, throwsCode } from '../../assert.ts';
 
 const test = suite('statistics');

@@ -25,6 +25,7 @@ const SECTION_IDS = [
   'skill',
   'weights',
   'costs',
+  'sensitivity',
   'exposure',
   'refusals',
   'folds',
@@ -139,6 +140,20 @@ test('a short, bare run still makes a whole page', () => {
     SECTION_IDS,
   );
   assert.not.match(body(markup), /NaN|undefined|Infinity/);
+});
+
+test('costs and delay: every variation, the run as made marked, undefined figures as dashes', () => {
+  const at = page.indexOf('<section id="sensitivity"');
+  const markup = page.slice(at, page.indexOf('</section>', at));
+  for (const { label } of result.sensitivity) assert.match(textOf(markup), label);
+  assert.match(markup, /<tr class="chosen"><th scope="row">1x costs/);
+  assert.is(markup.split('class="chosen"').length, 2);
+  const blank = result.sensitivity.map((v) => ({ ...v, metrics: { ...v.metrics, sharpe: Number.NaN } }));
+  assert.match(textOf(renderReport({ ...result, sensitivity: blank })), 'Sharpe –');
+  assert.match(textOf(renderReport({ ...result, sensitivity: [] })), 'Not worked out for this result');
+  const [free] = summaryOf({ ...result, sensitivity: blank }).sensitivity;
+  assert.is(free.metrics.sharpe, null);
+  assert.equal([free.label, free.costMultiple, free.extraLag, free.costs.totalUsd], ['0x costs', 0, 0, 0]);
 });
 
 test('the summary is plain JSON with every metric, undefined ones null', () => {

@@ -117,6 +117,8 @@ test('the other pages carry their own labels', () => {
   assert.match(textOf(pages.backtest), 'Where wealth could go');
   assert.match(textOf(pages.walkForward), 'Out of sample');
   assert.match(textOf(pages.walkForward), 'What each fold chose');
+  for (const page of [pages.walkForward, pages.backtest]) assert.ok(sectionsOf(page).includes('sensitivity'));
+  assert.match(textOf(pages.walkForward), 'The same choices with costs multiplied');
   assert.match(textOf(pages.monteCarlo), 'Simulated paths');
   assert.match(textOf(pages.monteCarlo), 'the history has no minute bars');
   assert.match(textOf(pages.monteCarlo), 'The history behind the model is synthetic itself.');
@@ -137,7 +139,10 @@ test('the summary keeps figures and drops curves', () => {
   assert.is(summary.timingsMs, undefined);
   assert.is(summary.validation.overfitting.pbo, 0.34);
   assert.is(JSON.parse(JSON.stringify(studySummaryOf(backtest))).minTrackRecordBars, null);
-  assert.is(JSON.parse(JSON.stringify(studySummaryOf(walkForward))).sample, 'out');
+  const walked = JSON.parse(JSON.stringify(studySummaryOf(walkForward)));
+  assert.is(walked.sample, 'out');
+  assert.is(walked.sensitivity[4].label, 'one bar later');
+  assert.is(walked.sensitivity[1].row.sharpe, walkForward.sensitivity[1].row.sharpe);
   assert.is(JSON.parse(JSON.stringify(monteCarloSummaryOf(monteCarlo))).kind, 'monteCarlo');
   assert.ok(summary.limits.some((l: string) => l.includes('in sample')));
 });

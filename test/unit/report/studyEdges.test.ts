@@ -85,6 +85,7 @@ test('hostile text stays text', () => {
       ...head,
       folds: walkForward.folds.map((f) => ({ ...f, set })),
       drift: walkForward.drift.map((d) => ({ ...d, name: evil })),
+      sensitivity: labelled(walkForward.sensitivity),
     }),
     renderMonteCarloReport({
       ...monteCarlo,
@@ -165,6 +166,7 @@ test('studies of nothing still make whole pages', () => {
       ...walkForward,
       folds: [],
       combined: empty,
+      sensitivity: [],
       baselines: [],
       drift: [],
       bootstrap: undefined,

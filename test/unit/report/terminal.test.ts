@@ -43,6 +43,17 @@ test('shows every strategy in aligned columns, the verdict and where the report 
   assert.match(text, 'tcn');
 });
 
+test('shows costs and timing, and a saved result of before without them', () => {
+  const lines = formatTable(result).split('\n');
+  const head = lines.findIndex((l) => l.startsWith('Costs and timing'));
+  assert.equal(
+    lines.slice(head + 1, head + 6).map((l) => l.split(/ {2,}/)[0]),
+    ['0x costs', '1x costs', '2x costs', '5x costs', 'one bar later'],
+  );
+  for (const line of lines.slice(head, head + 6)) assert.is(line.length, lines[head].length, line);
+  assert.not.match(formatTable({ ...result, sensitivity: [] }), 'Costs and timing');
+});
+
 test('has escape codes only when asked, and the same text then', () => {
   const plain = formatTable(result);
   const coloured = formatTable(result, { colour: true });

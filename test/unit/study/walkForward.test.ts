@@ -50,6 +50,43 @@ walk('the stitched curve is the folds one after another, net of costs', async ()
   assert.is(result.drift.length, 2);
 });
 
+walk('costs and delay vary the joined test windows; what each fold chose stays', async () => {
+  const result = await walkForwardStrategy(spec, panel, quietContext());
+  const [free, asMade, double, five] = result.sensitivity;
+  assert.equal(
+    result.sensitivity.map((v) => v.label),
+    ['0x costs', '1x costs', '2x costs', '5x costs', 'one bar later'],
+  );
+  assert.equal(asMade.row, result.combined.row);
+  assert.is(free.row.costs, 0);
+  const returns = [free, asMade, double, five].map((v) => v.row.totalReturn);
+  assert.equal(
+    [...returns].sort((a, b) => b - a),
+    returns,
+  );
+  // With one set there is nothing to choose: a variation is then the study under those costs, or that lag.
+  const single = (change: Record<string, unknown>) =>
+    walkForwardStrategy(
+      smaStudy({
+        strategy: { rules: { long: 'sma(close, 5) > sma(close, 20)' } },
+        walkForward: spec.walkForward,
+        ...change,
+      }),
+      panel,
+      quietContext(),
+    );
+  const costs = (factor: number) => ({
+    commission: { name: 'bps', bps: 2 * factor },
+    spread: { name: 'fixed', bps: 4 * factor },
+    slippage: { name: 'fixed', bps: factor },
+  });
+  const base = await single({ costs: costs(1) });
+  const row = async (change: Record<string, unknown>) => (await single(change)).combined.row;
+  assert.equal(base.sensitivity[0].row, await row({ costs: costs(0) }));
+  assert.equal(base.sensitivity[2].row, await row({ costs: costs(2) }));
+  assert.equal(base.sensitivity[4].row, await row({ costs: costs(1), execution: { lag: 2 } }));
+});
+
 walk('nothing before a bar depends on it or on what follows', async () => {
   const whole = await walkForwardStrategy(spec, panel, quietContext());
   // The last bar of fold 3: its own bars may differ from here on, the choices of folds 1 to 4 may not.

@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { correlation, normalInv, sharpeProbability } from '../../../src/backtest/index.ts';
+import { sharpeProbability } from '../../../src/backtest/index.ts';
+import { correlation, normalInv } from '../../../src/statistics/index.ts';
 import {
   averageCorrelation,
   effectiveTrials,

@@ -1,7 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { deflatedSharpe, mean, std } from '../../../src/backtest/index.ts';
+import { deflatedSharpe } from '../../../src/backtest/index.ts';
 import { quietContext, resolveConfig } from '../../../src/core/index.ts';
+import { mean, std } from '../../../src/statistics/index.ts';
 import {
   type ReturnsMatrix,
   type SweepInput,

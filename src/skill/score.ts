@@ -1,5 +1,6 @@
 import { AutostockError } from '../core/index.ts';
-import { correlation, mean, type Numbers, ranks, std } from './metrics/index.ts';
+import { correlation, mean, type Numbers, ranks, std } from '../statistics/index.ts';
+import { dailySkill } from './daily.ts';
 import type { SkillScore } from './types.ts';
 
 /** Fewest independent labels a t statistic or an interval is given for. */
@@ -103,11 +104,15 @@ export function scoreForecasts(forecast: Numbers, label: Numbers, options: Skill
     : 1;
   const zeroError = y.reduce((s, v) => s + v * v, 0);
   const error = y.reduce((s, v, i) => s + (v - f[i]) ** 2, 0);
+  const zeroAbsolute = y.reduce((s, v) => s + Math.abs(v), 0);
+  const absolute = y.reduce((s, v, i) => s + Math.abs(v - f[i]), 0);
   const { accuracy, low, high, upShare } = direction(f, y, horizon, bar);
   return {
     rows,
     ic,
     rankIc: rows >= MIN_EFFECTIVE ? correlation(ranks(f), ranks(y)) : Number.NaN,
+    mase: rows >= MIN_EFFECTIVE && zeroAbsolute > 0 ? absolute / zeroAbsolute : Number.NaN,
+    ...dailySkill(forecast, label, options.bar ?? Array.from(label, (_, i) => i), horizon),
     r2Zero: rows >= MIN_EFFECTIVE && zeroError > 0 ? 1 - error / zeroError : Number.NaN,
     directionalAccuracy: accuracy,
     directionalLow: low,

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { scoreForecasts, wilsonInterval } from '../../../src/backtest/index.ts';
 import { createRng } from '../../../src/core/index.ts';
+import { scoreForecasts, wilsonInterval } from '../../../src/skill/index.ts';
 import { close, throwsCode } from '../../assert.ts';
 
 const test = suite('forecast skill');
