@@ -10,6 +10,7 @@ set(AUTOSTOCK_CORE_SOURCES
   native/core/device/device.cpp
   native/core/engine/booking.cpp
   native/core/engine/calendar.cpp
+  native/core/engine/coast.cpp
   native/core/engine/matching.cpp
   native/core/engine/orderEngine.cpp
   native/core/engine/orders.cpp
@@ -145,6 +146,7 @@ set(AUTOSTOCK_TEST_SOURCES
   native/test/base/fieldsTest.cpp
   native/test/base/rngTest.cpp
   native/test/engine/accountRulesTest.cpp
+  native/test/engine/coastTest.cpp
   native/test/engine/linkedOrdersTest.cpp
   native/test/engine/liquidityTest.cpp
   native/test/engine/orderTypesTest.cpp

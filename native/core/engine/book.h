@@ -24,6 +24,21 @@ struct OpenTrade {
   double exitShares = 0, exitValue = 0;
   double costs = 0;
   double lowest = INFINITY, highest = -INFINITY;
+
+  void see(double low, double high) {
+    lowest = lower(lowest, low);
+    highest = higher(highest, high);
+  }
+};
+
+/** Nothing happens to resting orders in a bar inside (down, up), and to what follows the price in (followDown, followUp). */
+struct Bounds {
+  double up = INFINITY, down = -INFINITY;
+  double followUp = INFINITY, followDown = -INFINITY;
+
+  bool fires(const Bar& bar) const { return !(bar.high < up && bar.low > down); }
+  bool moves(const Bar& bar) const { return !(bar.high < followUp && bar.low > followDown); }
+  bool hold(const Bar& bar) const { return bar.high < lower(up, followUp) && bar.low > higher(down, followDown); }
 };
 
 /** One symbol of the account. */
@@ -53,13 +68,14 @@ struct Book {
   /** 1 long, -1 short: side that a stop, target or liquidation has ended since the caller last cleared it. */
   int stoppedSide = 0;
 
-  /** Slots of resting orders. Nothing happens to them in a bar inside (down, up) and [followDown, followUp]. */
+  /** Slots of resting orders; their bounds, and whether these are out of date. */
   std::vector<int32_t> resting;
-  double up = INFINITY, down = -INFINITY;
-  double followUp = INFINITY, followDown = -INFINITY;
+  Bounds bounds;
   bool stale = false;
 
   OpenTrade trade;
+
+  Bar at(int64_t t) const { return {open[t], high[t], low[t], close[t]}; }
 };
 
 }  // namespace autostock

@@ -61,7 +61,7 @@ double OrderEngine::sizedShares(const Order& order, const Book& own, double pric
     }
     if (shares > most) shares = most;
   }
-  if (side < 0) shares = std::fmin(shares, own.shortable + own.position);
+  if (side < 0) shares = lower(shares, own.shortable + own.position);
   if (!settings_.account.fractional) shares = std::trunc(shares);
   return shares > 0 ? side * shares : 0;
 }
@@ -113,7 +113,7 @@ void OrderEngine::fillOrder(int32_t slot, double price, int64_t t) {
   }
   const OrderReason fault = refusal(order, own, wanted, price, t);
   if (fault != OrderReason::none) return end(slot, OrderStatus::rejected, fault);
-  double quantity = std::fmin(std::fabs(wanted), own.volumeLeft);
+  double quantity = lower(std::fabs(wanted), own.volumeLeft);
   if (quantity < std::fabs(wanted)) {
     if (order.tif == TimeInForce::fok) return end(slot, OrderStatus::cancelled, OrderReason::timeInForce);
     if (!settings_.account.fractional) quantity = std::trunc(quantity);
@@ -176,10 +176,9 @@ void OrderEngine::countTrade(Book& own, double before, double shares, const Fill
   trade.flow += fill.cashChange;
   trade.costs += fill.commission + fill.spread + fill.slippage;
   const bool adds = before == 0 || (before > 0) == (shares > 0);
-  const double closing = adds ? 0 : std::fmin(std::fabs(shares), std::fabs(before));
+  const double closing = adds ? 0 : lower(std::fabs(shares), std::fabs(before));
   const double opening = std::fabs(shares) - closing;
-  trade.lowest = std::fmin(trade.lowest, fill.price);
-  trade.highest = std::fmax(trade.highest, fill.price);
+  trade.see(fill.price, fill.price);
   trade.exitShares += closing;
   trade.exitValue += closing * fill.price;
   const bool turns = before != 0 && own.position != 0 && (before > 0) != (own.position > 0);

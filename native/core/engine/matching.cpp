@@ -24,6 +24,23 @@ double limitLevel(const Order& order, double half) {
   return order.quantity > 0 ? order.limit / (1 + half) : order.limit / (1 - half);
 }
 
+/** Narrows bounds to where nothing happens to an order. */
+void include(Bounds& bounds, const Order& order) {
+  const bool buys = order.quantity > 0;
+  if (order.type == OrderType::market) {
+    bounds.up = -INFINITY;
+    return;
+  }
+  const bool stop = order.stopLike();
+  const double level = stop ? stopLevel(order) : limitLevel(order, 0);
+  if (stop == buys) bounds.up = lower(bounds.up, level);
+  else bounds.down = higher(bounds.down, level);
+  if (!order.follows()) return;
+  const double next = order.type == OrderType::trailing ? order.best : order.arm;
+  if (buys) bounds.followDown = std::isnan(next) ? INFINITY : higher(bounds.followDown, next);
+  else bounds.followUp = std::isnan(next) ? -INFINITY : lower(bounds.followUp, next);
+}
+
 /** Lower is first: a gap before the inside of the bar, a stop before a limit. */
 int rankOf(bool gap, bool stop) { return (gap ? 0 : 2) + (stop ? 0 : 1); }
 
@@ -43,24 +60,27 @@ bool OrderEngine::followsQuietly(const Book& own, const Bar& bar) const {
 }
 
 void OrderEngine::refresh(Book& own) {
-  own.up = own.followUp = INFINITY;
-  own.down = own.followDown = -INFINITY;
-  for (const int32_t slot : own.resting) {
-    const Order& order = orders_[static_cast<std::size_t>(slot)];
-    const bool buys = order.quantity > 0;
-    if (order.type == OrderType::market) own.up = -INFINITY;
-    else if (order.stopLike()) {
-      const double level = stopLevel(order);
-      if (buys) own.up = lower(own.up, level);
-      else own.down = higher(own.down, level);
-    } else if (buys) own.down = higher(own.down, limitLevel(order, 0));
-    else own.up = lower(own.up, limitLevel(order, 0));
-    if (!order.follows()) continue;
-    const double next = order.type == OrderType::trailing ? order.best : order.arm;
-    if (buys) own.followDown = std::isnan(next) ? INFINITY : higher(own.followDown, next);
-    else own.followUp = std::isnan(next) ? -INFINITY : lower(own.followUp, next);
-  }
+  Bounds bounds;
+  for (const int32_t slot : own.resting) include(bounds, orders_[static_cast<std::size_t>(slot)]);
+  own.bounds = bounds;
   own.stale = false;
+}
+
+/** Moves every level that follows the price past a bar in which no order fires. */
+void OrderEngine::followBar(Book& own, const Bar& bar) {
+  Bounds bounds;
+  for (const int32_t slot : own.resting) {
+    Order& order = orders_[static_cast<std::size_t>(slot)];
+    const bool sells = order.quantity < 0;
+    if (order.type == OrderType::trailing) {
+      // Also when the best is not known yet.
+      if (!(sells ? order.best >= bar.high : order.best <= bar.low)) order.best = sells ? bar.high : bar.low;
+    } else if (order.type == OrderType::armedStop) {
+      order.armed = order.armed || (sells ? bar.high >= order.arm : bar.low <= order.arm);
+    }
+    include(bounds, order);
+  }
+  own.bounds = bounds;
 }
 
 /** Moves levels that follow the price: those of sales as it rises, those of buys as it falls. */
@@ -175,19 +195,18 @@ void OrderEngine::matchPath(Book& own, const Bar& bar, int64_t t) {
   }
 }
 
-void OrderEngine::matchBar(Book& own, const Bar& bar, int64_t t) {
+bool OrderEngine::matchBar(Book& own, const Bar& bar, int64_t t) {
   if (own.stale) refresh(own);
-  const bool fires = !(bar.high < own.up && bar.low > own.down);
-  const bool moves = !(bar.high < own.followUp && bar.low > own.followDown);
-  if (!fires && !moves) return;
+  const bool fires = own.bounds.fires(bar);
+  if (!fires && !own.bounds.moves(bar)) return false;
   ++stamp_;
   if (!fires && (!settings_.execution.adaptivePath || followsQuietly(own, bar))) {
-    follow(own, bar.high, true);
-    follow(own, bar.low, false);
-    return;
+    followBar(own, bar);
+    return false;
   }
   if (settings_.execution.adaptivePath) matchPath(own, bar, t);
   else matchConservative(own, bar, t);
+  return true;
 }
 
 }  // namespace autostock

@@ -32,7 +32,7 @@ OrderEngine::OrderEngine(const Panel& panel, std::span<const int64_t> symbols, E
   const Margin& margin = settings_.margin;
   carries_ = margin.cashRateAnn != 0 || margin.marginRateAnn != 0 || margin.borrowRateAnn != 0 || settings_.borrowRateAnn != nullptr;
   limited_ = settings_.liquidity.maxVolumeShare > 0 || (settings_.impact.model != 0 && settings_.impact.maxShare > 0);
-  simple_ = books_.size() == 1 && !carries_ && !limited_ && !settings_.record && settings_.actions.empty() &&
+  simple_ = books_.size() == 1 && !carries_ && !limited_ && settings_.actions.empty() &&
             settings_.tiers.empty() && settings_.impact.model == 0 && settings_.fine.first == nullptr;
   cash_ = equity_ = settings_.account.initialCashUsd;
   if (settings_.latency.ms > 0 && panel.times > 1) {
@@ -54,7 +54,7 @@ void OrderEngine::begin(int64_t t) {
     ++nextAction_;
   }
   for (Book& own : books_) {
-    own.bar = {own.open[t], own.high[t], own.low[t], own.close[t]};
+    own.bar = own.at(t);
     if (own.shift != 1)
       for (double* price : {&own.bar.open, &own.bar.high, &own.bar.low, &own.bar.close}) *price *= own.shift;
     own.live = own.bar.known();
@@ -137,8 +137,7 @@ void OrderEngine::tradeInside(int64_t t) {
     for (Book& own : books_) {
       // A trade that ended inside the bar saw its own fills only.
       if (own.position == 0 || !own.live) continue;
-      own.trade.lowest = std::fmin(own.trade.lowest, own.bar.low);
-      own.trade.highest = std::fmax(own.trade.highest, own.bar.high);
+      own.trade.see(own.bar.low, own.bar.high);
     }
   phase_ = Phase::close;
 }

@@ -22,6 +22,19 @@ struct BarSums {
   double turnover = 0;
 };
 
+/** Bars of an account that only held what it had. */
+struct HeldBars {
+  const double* close;
+  int64_t count;
+  double cash;
+  double position;
+
+  BarSums at(int64_t i) const {
+    const double value = position * close[i];
+    return {cash + value, cash, std::fabs(value), 0};
+  }
+};
+
 /**
  * One cash account over some symbols of a panel, order by order: docs/execution.md. A bar is begun, traded and marked once,
  * in order; `advance` does all of it. Orders of a caller reach the market in the bar after, plus the latency; orders placed
@@ -44,6 +57,7 @@ class OrderEngine {
   void tradeClose(int64_t t);
   const BarSums& mark(int64_t t);
   const BarSums& advance(int64_t t) {
+    if (t > bar_ && t < panel_.times && coast(t, t + 1, true, [](const auto&) {}) > t) return sums_;
     begin(t);
     tradeOpen(t);
     tradeInside(t);
@@ -52,10 +66,12 @@ class OrderEngine {
   }
 
   /**
-   * One bar of an account in which nobody trades at the open or close: nullptr, and nothing done, when there is more to do
-   * than resting orders and the mark.
+   * Bars from t on, below `end`, of an account in which nobody trades at an open or close, resting orders and marks only:
+   * each(HeldBars) of those in which nothing happens, each(BarSums) of any other. Stops after a bar whose orders may have
+   * filled, before it unless `trades`, and before any bar that has more to do. Returns the first bar it has not done.
    */
-  const BarSums* coast(int64_t t);
+  template <class Each>
+  int64_t coast(int64_t t, int64_t end, bool trades, Each&& each);
 
   /** Takes a commission worked out by the caller from cash, between trading and `mark`. fill: index of journal.fills. */
   void charge(int64_t fill, double usd);
@@ -101,19 +117,28 @@ class OrderEngine {
   void place(int32_t slot, double price);
   void end(int32_t slot, OrderStatus status, OrderReason reason);
   void endChildren(Order& parent, OrderReason reason);
-  void unlink(Order& child);
+  void unlink(int32_t slot);
   void startChildren(int32_t slot, double filled, double price, double paid);
   void shrinkGroup(int32_t slot, double filled);
   void endReducing(Book& book, OrderReason reason);
   void expireDay(int64_t t);
 
   // matching.cpp: resting orders inside a bar.
-  void matchBar(Book& book, const Bar& bar, int64_t t);
+  /** Returns false when no order can have filled. */
+  bool matchBar(Book& book, const Bar& bar, int64_t t);
+
+  // coast.cpp: bars with nothing but resting orders.
+  int64_t hold(Book& book, int64_t t, int64_t end);
+  /** Returns as matchBar. */
+  bool tradeAlone(Book& book, int64_t t);
+  void meet(Book& book, int64_t t, int64_t bars);
+  void markAlone(Book& book);
   void matchConservative(Book& book, const Bar& bar, int64_t t);
   void matchPath(Book& book, const Bar& bar, int64_t t);
   Try pick(const Book& book, double from, double low, double high, double half, bool path) const;
   void fire(Book& book, const Try& found, int64_t t);
   void follow(Book& book, double price, bool up);
+  void followBar(Book& book, const Bar& bar);
   void refresh(Book& book);
   bool followsQuietly(const Book& book, const Bar& bar) const;
 
@@ -152,8 +177,9 @@ class OrderEngine {
   std::vector<Book> books_;
   std::vector<Order> orders_;
   std::vector<int32_t> free_;
-  /** Slot of each id, kept when recording. */
+  /** Slot of each id, kept when recording; without, the slot last asked for. */
   std::vector<int32_t> slots_;
+  mutable std::size_t found_ = 0;
   std::vector<Queued> queue_, closing_, latent_;
   Phase phase_ = Phase::idle;
   int64_t nextId_ = 0;
@@ -180,32 +206,21 @@ class OrderEngine {
 };
 
 /** In the header: a run of rules spends most of its bars here. */
-inline const BarSums* OrderEngine::coast(int64_t t) {
-  if (!simple_ || liquidate_ || dayOrders_ > 0 || !queue_.empty() || !closing_.empty() || !latent_.empty()) return nullptr;
+template <class Each>
+int64_t OrderEngine::coast(int64_t t, int64_t end, bool trades, Each&& each) {
+  if (!simple_ || liquidate_ || dayOrders_ > 0 || !queue_.empty() || !closing_.empty() || !latent_.empty()) return t;
   Book& own = books_[0];
-  const Bar bar{own.open[t], own.high[t], own.low[t], own.close[t]};
-  if (!bar.known()) return nullptr;
-  own.bar = bar;
-  own.live = true;
-  own.missing = 0;
-  own.now = bar.open;
-  bar_ = t;
-  ++bars_;
-  sums_.turnover = 0;
-  if (!own.resting.empty()) {
-    phase_ = Phase::inside;
-    matchBar(own, own.bar, t);
-    phase_ = Phase::idle;
+  for (bool quiet = true; quiet && t < end && !liquidate_;) {
+    const int64_t first = t;
+    t = hold(own, t, end);
+    if (t > first) each(HeldBars{own.close + first, t - first, cash_, own.position});
+    if (t == end || liquidate_) return t;
+    if (!trades || !own.at(t).known()) return t;
+    quiet = !tradeAlone(own, t);
+    each(sums_);
+    ++t;
   }
-  own.mark = own.now = bar.close;
-  const double value = own.position * bar.close;
-  const double gross = std::fabs(value);
-  equity_ = cash_ + value;
-  sums_.equity = equity_;
-  sums_.cash = cash_;
-  sums_.gross = gross;
-  liquidate_ = gross > 0 && equity_ < settings_.margin.maintenanceMargin * gross;
-  return &sums_;
+  return t;
 }
 
 }  // namespace autostock

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <new>
 
 #include "engine/orderEngine.h"
 
@@ -39,9 +40,14 @@ OrderReason OrderEngine::faultOf(const OrderRequest& r) const {
 }
 
 int32_t OrderEngine::slotOf(int64_t id) const {
-  if (settings_.record) return id < 0 || id >= nextId_ ? -1 : slots_[static_cast<std::size_t>(id)];
+  if (id < 0 || id >= nextId_) return -1;
+  if (settings_.record) return slots_[static_cast<std::size_t>(id)];
+  if (found_ < orders_.size() && orders_[found_].id == id) return static_cast<int32_t>(found_);
   for (std::size_t slot = orders_.size(); slot-- > 0;)
-    if (orders_[slot].id == id) return static_cast<int32_t>(slot);
+    if (orders_[slot].id == id) {
+      found_ = slot;
+      return static_cast<int32_t>(slot);
+    }
   return -1;
 }
 
@@ -76,8 +82,8 @@ int64_t OrderEngine::submit(const OrderRequest& request) {
   free_.pop_back();
   if (settings_.record) slots_[static_cast<std::size_t>(id)] = slot;
   Order& order = orders_[static_cast<std::size_t>(slot)];
-  order = Order{};
-  static_cast<OrderRequest&>(order) = request;
+  // In place: a copy of one just written waits for its stores.
+  ::new (static_cast<void*>(&order)) Order{request};
   order.id = id;
   // Its side and shares show when the parent fills.
   if (order.sizing == OrderSize::parent) order.quantity = 0;
@@ -131,8 +137,8 @@ void OrderEngine::place(int32_t slot, double price) {
   own.stale = true;
 }
 
-void OrderEngine::unlink(Order& child) {
-  const int32_t slot = slotOf(child.id);
+void OrderEngine::unlink(int32_t slot) {
+  Order& child = orders_[static_cast<std::size_t>(slot)];
   int32_t* link = &orders_[static_cast<std::size_t>(child.parentSlot)].firstChild;
   while (*link >= 0 && *link != slot) link = &orders_[static_cast<std::size_t>(*link)].nextChild;
   if (*link == slot) *link = child.nextChild;
@@ -143,13 +149,16 @@ void OrderEngine::unlink(Order& child) {
 void OrderEngine::end(int32_t slot, OrderStatus status, OrderReason reason) {
   Order& order = orders_[static_cast<std::size_t>(slot)];
   const bool rested = order.status == OrderStatus::open;
-  if (order.parentSlot >= 0) unlink(order);
+  if (order.parentSlot >= 0) unlink(slot);
   if (order.firstChild >= 0) endChildren(order, OrderReason::parentEnded);
   Book& own = book(order.symbol);
   if (rested) {
-    if (const auto at = std::ranges::find(own.resting, slot); at != own.resting.end()) {
-      own.resting.erase(at);
+    // From the back, where those are that end together.
+    for (std::size_t i = own.resting.size(); i-- > 0;) {
+      if (own.resting[i] != slot) continue;
+      own.resting.erase(own.resting.begin() + static_cast<std::ptrdiff_t>(i));
       own.stale = true;
+      break;
     }
   }
   --openOrders_;

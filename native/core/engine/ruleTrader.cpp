@@ -1,5 +1,7 @@
 #include "engine/ruleTrader.h"
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace autostock {
@@ -11,10 +13,6 @@ RuleTrader::RuleTrader(OrderEngine& engine, std::vector<RuleSeries> rules) : eng
 
 const BarSums& RuleTrader::step(int64_t t) {
   const bool atClose = engine_.settings().execution.fillAtClose;
-  // What rests may trade before a close, and so change what the signals there mean.
-  const Book& own = engine_.book(0);
-  if (idle(sides_[0], own, t) && (!atClose || own.resting.empty()))
-    if (const BarSums* sums = engine_.coast(t)) return *sums;
   engine_.begin(t);
   if (!atClose) act(t, false);
   engine_.tradeOpen(t);
@@ -24,13 +22,23 @@ const BarSums& RuleTrader::step(int64_t t) {
   return engine_.mark(t);
 }
 
-/** True when nothing that acts at t could change the position: the usual bar. */
-bool RuleTrader::idle(const Side& side, const Book& own, int64_t t) const {
+/** First bar from t on whose signals may do something while the position stays, of those whose signals share a word. */
+int64_t RuleTrader::quietUntil(Side& side, const Book& own, int64_t t, int64_t end) const {
   const int64_t signal = t - engine_.settings().execution.lag;
-  if (side.rules.hasWeight || signal >> 6 != side.word || own.stoppedSide != 0 || side.blockedLong || side.blockedShort)
-    return false;
-  const uint64_t word = own.position > 0 ? side.leaveLong : own.position < 0 ? side.leaveShort : side.enterLong | side.enterShort;
-  return ((word >> (signal & 63)) & 1) == 0 && (own.position == 0 || static_cast<double>(t) < side.expire);
+  if (side.rules.hasWeight || own.stoppedSide != 0 || signal < 0) return t;
+  if (signal >> 6 != side.word) settle(side, signal >> 6);
+  uint64_t acts = own.position > 0 ? side.leaveLong : own.position < 0 ? side.leaveShort : 0;
+  // A blocked side waits for the end of its signal.
+  if (side.blockedLong) acts |= ~side.enterLong;
+  else if (own.position == 0) acts |= side.enterLong;
+  if (side.blockedShort) acts |= ~side.enterShort;
+  else if (own.position == 0) acts |= side.enterShort;
+  acts >>= signal & 63;
+  const int64_t bars = acts == 0 ? 64 - (signal & 63) : std::countr_zero(acts);
+  end = std::min(end, t + bars);
+  if (own.position != 0 && side.expire < static_cast<double>(end))
+    end = std::max(t, static_cast<int64_t>(std::ceil(side.expire)));
+  return end;
 }
 
 /** Exits of all symbols come before entries, entries in the symbols' order. */
@@ -43,7 +51,7 @@ void RuleTrader::act(int64_t t, bool close) {
     Side& side = sides_[static_cast<std::size_t>(s)];
     const Book& own = engine_.book(s);
     side.enter = 0;
-    if (!own.live || idle(side, own, t)) continue;
+    if (!own.live || quietUntil(side, own, t, t + 1) > t) continue;
     if (side.rules.hasWeight) weigh(s, t);
     else decide(s, t);
     enters = enters || side.enter != 0;

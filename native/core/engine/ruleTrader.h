@@ -14,8 +14,17 @@ class RuleTrader {
   /** rules: one for each book of the engine. */
   RuleTrader(OrderEngine& engine, std::vector<RuleSeries> rules);
 
-  /** One bar, from its carry to its mark. */
-  const BarSums& step(int64_t t);
+  /** Bars [t, end), each from its carry to its mark: each(sums) after every one. */
+  template <class Each>
+  void run(int64_t t, int64_t end, Each&& each) {
+    const bool atClose = engine_.settings().execution.fillAtClose;
+    while (t < end) {
+      // What rests may trade before a close, and so change what the signals there mean.
+      const int64_t done = engine_.coast(t, quietUntil(sides_[0], engine_.book(0), t, end), !atClose, each);
+      if (done == t) each(step(t++));
+      else t = done;
+    }
+  }
 
  private:
   struct Side {
@@ -33,7 +42,8 @@ class RuleTrader {
   };
 
   static void settle(Side& side, int64_t word);
-  bool idle(const Side& side, const Book& own, int64_t t) const;
+  const BarSums& step(int64_t t);
+  int64_t quietUntil(Side& side, const Book& own, int64_t t, int64_t end) const;
   void act(int64_t t, bool close);
   void decide(int64_t symbol, int64_t t);
   void weigh(int64_t symbol, int64_t t);

@@ -24,6 +24,16 @@ void trim(const Panel& panel, int64_t symbol, int64_t& start, int64_t& end) {
   while (end - 1 > start && !(close[static_cast<std::size_t>(end - 1)] > 0)) --end;
 }
 
+BarRow* addRows(const BarSums& bar, double costs, BarRow* row) {
+  *row = barRow(bar, costs);
+  return row + 1;
+}
+
+BarRow* addRows(const HeldBars& bars, double, BarRow* row) {
+  for (int64_t i = 0; i < bars.count; ++i) *row++ = barRow(bars.at(i), 0);
+  return row;
+}
+
 }  // namespace
 
 void runStrategyMetrics(const Panel& panel, int64_t symbol, const RuleSeries& rules, const Costs& costs,
@@ -40,7 +50,7 @@ void runStrategyMetrics(const Panel& panel, int64_t symbol, const RuleSeries& ru
   trim(panel, symbol, start, end);
   RuleTrader trader(engine, {rules});
   RunFigures figures(account.initialCashUsd);
-  for (int64_t t = start; t < end; ++t) figures.add(trader.step(t));
+  trader.run(start, end, [&](const auto& bars) { figures.add(bars); });
   std::ranges::copy(figures.row(engine.totals(), execution.periodsPerYear), row);
 }
 
@@ -62,15 +72,15 @@ StrategyRun runStrategy(const Panel& panel, std::span<const int64_t> symbols, st
   const int64_t from = start;
   if (symbols.size() == 1) trim(panel, symbols[0], start, end);
   const int64_t poll = std::max<int64_t>(1, POLL_BARS / static_cast<int64_t>(symbols.size()));
-  for (int64_t t = start; t < end; ++t) {
-    if ((t - start) % poll == 0) {
-      control.check();
-      control.report(t - start, end - start, NAN);
-    }
-    const BarSums& sums = trader.step(t);
-    figures.add(sums);
-    bars[static_cast<std::size_t>(t - from)] = barRow(sums, engine.totals().costs - costs);
-    costs = engine.totals().costs;
+  BarRow* row = bars.data() + (start - from);
+  for (int64_t t = start; t < end; t += poll) {
+    control.check();
+    control.report(t - start, end - start, NAN);
+    trader.run(t, std::min(end, t + poll), [&](const auto& bars) {
+      figures.add(bars);
+      row = addRows(bars, engine.totals().costs - costs, row);
+      costs = engine.totals().costs;
+    });
   }
   BarSums last = engine.sums();
   last.turnover = 0;
