@@ -62,6 +62,7 @@ set(AUTOSTOCK_CORE_SOURCES
   native/core/montecarlo/summary.cpp
   native/core/serving/forecastPath.cpp
   native/core/strategy/bits.cpp
+  native/core/strategy/coarseBits.cpp
   native/core/strategy/evaluator.cpp
   native/core/strategy/panelValues.cpp
   native/core/strategy/plan.cpp
@@ -164,6 +165,7 @@ set(AUTOSTOCK_TEST_SOURCES
   native/test/montecarlo/simulateCudaTest.cpp
   native/test/montecarlo/simulateTest.cpp
   native/test/strategy/bitsTest.cpp
+  native/test/strategy/coarseBitsTest.cpp
   native/test/sweep/sweepCudaTest.cpp
   native/test/sweep/sweepTest.cpp
   native/test/sweep/threadRunTest.cpp

@@ -32,6 +32,8 @@ SymbolValues::SymbolValues(const CompiledStrategy& strategy, const Panel& panel,
 void SymbolValues::prepareBefore(int end, int64_t symbol, const Control& control) {
   symbol_ = symbol;
   prefixOf_ = nullptr;
+  for (auto& side : coarse_)
+    for (auto& values : side) values.clear();
   for (std::size_t i = 0; i < static_cast<std::size_t>(end); ++i) {
     const NodePlan& node = plan_.nodes[i];
     if (node.keep != Keep::numbers && node.keep != Keep::bits) continue;
@@ -284,26 +286,31 @@ bool SymbolValues::opposite(int exit, int entry) const {
   return node.op == Op::logicalNot && node.args[0] == entry;
 }
 
+CoarseOperand SymbolValues::coarse(std::size_t side, int index, int64_t set) {
+  const Operand exact = evaluate(index, set, 0, panel_.times, 0);
+  if (exact.values == nullptr) return {exact, nullptr, static_cast<float>(exact.constant)};
+  const auto version = static_cast<std::size_t>(plan_.nodes[static_cast<std::size_t>(index)].instance(set));
+  auto& versions = coarse_[side];
+  if (versions.size() <= version) versions.resize(version + 1);
+  auto& values = versions[version];
+  if (values.empty()) {
+    values.reserve(static_cast<std::size_t>(words_ * 64));
+    values.assign(exact.values, exact.values + panel_.times);
+    values.resize(static_cast<std::size_t>(words_ * 64), static_cast<float>(UNKNOWN));
+  }
+  return {exact, values.data(), 0};
+}
+
 bool SymbolValues::longStates(int64_t from, int64_t to, uint64_t* words) {
-  constexpr int64_t STRETCH = 320;
   const int entry = strategy_.rules.entryLong;
   if (!opposite(strategy_.rules.exitLong, entry)) return false;
   const auto i = static_cast<std::size_t>(entry);
   const Node& node = strategy_.nodes[i];
   if (node.op < Op::gt || node.op > Op::ne || plan_.nodes[i].keep != Keep::no) return false;
   if (!direct(node.args[0]) || !direct(node.args[1])) return false;
-  const int64_t T = panel_.times;
-  sides_.clear();
-  for (int64_t set = from; set < to; ++set)
-    sides_.emplace_back(evaluate(node.args[0], set, 0, T, 0), evaluate(node.args[1], set, 0, T, 0));
   const auto op = static_cast<Compare>(static_cast<int>(node.op) - static_cast<int>(Op::gt));
-  for (int64_t t = 0; t < T; t += STRETCH) {
-    uint64_t* out = words + t / 64;
-    for (const auto& [a, b] : sides_) {
-      compareBits(op, a.from(t), b.from(t), std::min(STRETCH, T - t), out);
-      out += words_;
-    }
-  }
+  for (int64_t set = from; set < to; ++set, words += words_)
+    coarseBits(op, coarse(0, node.args[0], set), coarse(1, node.args[1], set), panel_.times, words);
   return true;
 }
 

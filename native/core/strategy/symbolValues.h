@@ -10,6 +10,7 @@
 #include "base/panel.h"
 #include "strategy/alignedVector.h"
 #include "strategy/bits.h"
+#include "strategy/coarseBits.h"
 #include "strategy/plan.h"
 #include "strategy/ruleSeries.h"
 
@@ -43,8 +44,8 @@ class SymbolValues {
   }
 
   /**
-   * The same for sets [from, to) into words [to - from][bitWords(T)], a stretch of bars at a time, so that the series they
-   * share are read from near memory; false, and nothing done, when the entry is not a comparison of kept series.
+   * The same for sets [from, to) into words [to - from][bitWords(T)]; false, and nothing done, when the entry is not a
+   * comparison of kept series.
    */
   bool longStates(int64_t from, int64_t to, uint64_t* words);
 
@@ -67,6 +68,8 @@ class SymbolValues {
   double* scratch(std::size_t depth);
   uint64_t* scratchWords();
   bool opposite(int exit, int entry) const;
+  /** A direct argument of the comparison that longStates makes; `side` says which. */
+  CoarseOperand coarse(std::size_t side, int node, int64_t set);
   const uint64_t* ruleWords(int node, int64_t set, std::size_t slot);
   const uint64_t* exitWords(int exit, int entry, const uint64_t* entryWords, int64_t set, std::size_t slot);
   NumberSeries ruleNumbers(int node, int64_t set, double absent);
@@ -86,7 +89,8 @@ class SymbolValues {
   std::vector<std::vector<uint64_t>> scratchWords_;
   std::size_t wordsUsed_ = 0;
   std::vector<uint64_t> ruleWords_;
-  std::vector<std::pair<Operand, Operand>> sides_;
+  /** Versions of longStates' arguments in float32, made when first asked for on a symbol. */
+  std::vector<std::vector<float, LineAllocator<float>>> coarse_[2];
   /** Prefix sums of the series that were averaged last. */
   std::vector<double> prefix_;
   const double* prefixOf_ = nullptr;

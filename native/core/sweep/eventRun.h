@@ -13,6 +13,13 @@ struct Stretch {
   double worst;
 };
 
+/** Extremes of a hold, and those of its two parts that a fall across them goes by. */
+struct HeldRange {
+  Stretch whole;
+  double leftHigh;
+  double rightLow;
+};
+
 /** One bar of the event tables, a cache line: sums over bars [0, i] of the price's returns, and what a trade here does. */
 struct alignas(64) EventBar {
   double sum, squares, down;
@@ -68,28 +75,19 @@ inline int64_t eventChanges(const EventView& v, const uint64_t* invested, int32_
  */
 template <class Isa>
 RunSums eventRun(const EventView& v, const uint64_t* invested, int32_t* changes) {
+  using Two = double __attribute__((vector_size(16)));
   const int64_t count = eventChanges<Isa>(v, invested, changes);
-  // A position that is open at the end is marked there: no exit, no trade.
-  const bool open = count % 2 != 0;
-  if (open) changes[count] = static_cast<int32_t>(v.count);
-  double sum = 0, squares = 0, downSquares = 0, costs = 0, turnover = 0, wins = 0, gains = 0, losses = 0;
-  int64_t held = 0;
+  const int64_t trades = count / 2;
+  double sum = 0, squares = 0, downSquares = 0, costs = 0, turnover = 0;
+  Two results{};
+  int64_t held = 0, wins = 0;
   double equity = 1;
   double peak = 1;
   double depth = 1;
-  const auto stretchesOf = [&](int64_t first, int64_t last) __attribute__((always_inline)) {
-    const auto differ = static_cast<uint64_t>(first ^ last);
-    return v.stretches + (differ == 0 ? 0 : 64 - __builtin_clzll(differ)) * v.count;
-  };
-  for (int64_t k = 0; k < count; k += 2) {
-    const int64_t entry = changes[k];
-    const int64_t exit = changes[k + 1];
+  // What entering and holding add; gives equity over price while held.
+  const auto hold = [&](int64_t entry, int64_t exit) __attribute__((always_inline)) {
     const EventBar& in = v.bars[entry];
     const EventBar& last = v.bars[exit - 1];
-    const Stretch* row = stretchesOf(entry, exit - 1);
-    const Stretch left = row[entry];
-    const Stretch right = row[exit - 1];
-    const double before = equity;
     const double entered = in.enter - 1;
     const double lost = entered < 0 ? entered : 0;
     sum += entered + (last.sum - in.sum);
@@ -98,34 +96,63 @@ RunSums eventRun(const EventView& v, const uint64_t* invested, int32_t* changes)
     costs += equity * (1 - in.enterTraded);
     turnover += in.enterTraded;
     held += exit - entry;
-
-    // Bars (entry, exit) are held, marked at their closes; a division only where a fall is a new worst.
-    const double scale = equity * in.enter / in.close;
-    const double low = (left.low < right.low ? left.low : right.low) * scale;
-    if (low < depth * peak) [[unlikely]] depth = low / peak;
-    const double worst = left.worst < right.worst ? left.worst : right.worst;
-    depth = worst < depth ? worst : depth;
-    if (right.low < depth * left.high) [[unlikely]] depth = right.low / left.high;
-    const double high = (left.high > right.high ? left.high : right.high) * scale;
-    peak = high > peak ? high : peak;
-    equity = last.close * scale;
-    if (open && k + 1 == count) break;
-
+    return equity * in.enter / in.close;
+  };
+  // Bars [first, last] of a hold are marked at their closes.
+  const auto rangeOf = [&](int64_t first, int64_t last) __attribute__((always_inline)) {
+    const auto differ = static_cast<uint64_t>(first ^ last);
+    const Stretch* row = v.stretches + (differ == 0 ? 0 : 64 - __builtin_clzll(differ)) * v.count;
+    const Stretch& left = row[first];
+    const Stretch& right = row[last];
+    return HeldRange{{left.low < right.low ? left.low : right.low, left.high > right.high ? left.high : right.high,
+                      left.worst < right.worst ? left.worst : right.worst},
+                     left.high,
+                     right.low};
+  };
+  // Falls inside a hold; a division only where one across its two parts is a new worst.
+  const auto deepen = [&](const HeldRange& range) __attribute__((always_inline)) {
+    depth = range.whole.worst < depth ? range.whole.worst : depth;
+    if (range.rightLow < depth * range.leftHigh) [[unlikely]] depth = range.rightLow / range.leftHigh;
+  };
+  for (int64_t k = 0; k < 2 * trades; k += 2) {
+    const int64_t exit = changes[k + 1];
     const EventBar& leaving = v.bars[exit];
-    const double leftReturn = leaving.leave - 1;
-    const double fell = leftReturn < 0 ? leftReturn : 0;
-    sum += leftReturn;
-    squares += leftReturn * leftReturn;
+    const HeldRange range = rangeOf(changes[k], exit - 1);
+    const double before = equity;
+    const double scale = hold(changes[k], exit);
+    const double last = v.bars[exit - 1].close * scale;
+    equity = last * leaving.leave;
+    const double low = range.whole.low * scale;
+    const double high = range.whole.high * scale;
+    const double top = high > peak ? high : peak;
+    // Both falls are divided whether needed or not: a third of them are a new worst, and a wrong guess costs more.
+    const Two falls = Two{low, equity} / Two{peak, top};
+    depth = low < depth * peak ? falls[0] : depth;
+    deepen(range);
+    depth = equity < depth * top ? falls[1] : depth;
+    peak = equity > top ? equity : top;
+
+    const double left = leaving.leave - 1;
+    const double fell = left < 0 ? left : 0;
+    sum += left;
+    squares += left * left;
     downSquares += fell * fell;
-    costs += equity * (leaving.leaveTraded - leaving.leave);
+    costs += last * (leaving.leaveTraded - leaving.leave);
     turnover += leaving.leaveTraded;
-    equity *= leaving.leave;
-    if (equity < depth * peak) [[unlikely]] depth = equity / peak;
-    peak = equity > peak ? equity : peak;
     const double result = equity - before;
-    wins += result > 0 ? 1 : 0;
-    gains += result > 0 ? result : 0;
-    losses -= result > 0 ? 0 : result;
+    wins += result > 0;
+    const Two sides{result, -result};
+    results += sides > Two{} ? sides : Two{};
+  }
+  // A position that is open at the end is marked there: no exit, no trade.
+  if (count % 2 != 0) {
+    const int64_t entry = changes[count - 1];
+    const HeldRange range = rangeOf(entry, v.count - 1);
+    const double scale = hold(entry, v.count);
+    const double low = range.whole.low * scale;
+    depth = low < depth * peak ? low / peak : depth;
+    deepen(range);
+    equity = v.bars[v.count - 1].close * scale;
   }
   RunSums out{};
   out.bars = static_cast<double>(v.count);
@@ -134,10 +161,10 @@ RunSums eventRun(const EventView& v, const uint64_t* invested, int32_t* changes)
   out.sum = sum;
   out.squares = squares;
   out.downSquares = downSquares;
-  out.trades = static_cast<double>(count / 2);
-  out.wins = wins;
-  out.gains = gains;
-  out.losses = losses;
+  out.trades = static_cast<double>(trades);
+  out.wins = static_cast<double>(wins);
+  out.gains = results[0];
+  out.losses = results[1];
   out.exposure = static_cast<double>(held);
   out.turnover = turnover;
   out.costs = costs;

@@ -5,6 +5,7 @@
 
 #include "sweep/eventRun.h"
 #include "sweep/lanes.h"
+#include "sweep/market.h"
 
 namespace autostock {
 
@@ -14,8 +15,7 @@ struct LaneKernels {
   int lanes;
   void (*growth)(const GrowthView&, int64_t start, int64_t end, const uint64_t* const* invested, RunSums* out);
   RunSums (*event)(const EventView&, const uint64_t* invested, int32_t* changes);
-  void (*account)(const SweepSettings&, const SymbolBars&, const RunRules* rules, StepFunction step, RunSums* out,
-                  double* record);
+  void (*account)(const SweepSettings&, const SymbolBars&, const RunRules* rules, RunSums* out, double* record);
 };
 
 extern const LaneKernels SCALAR_KERNELS;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "sweep/growthTable.h"
-#include "sweep/positionStep.h"
 #include "sweep/row.h"
 #include "sweep/simd.h"
 
@@ -128,8 +127,5 @@ AUTOSTOCK_HD inline void growthLanes(const GrowthView& g, int64_t start, int64_t
     out[k].depth = values[4 * N + k];
   }
 }
-
-/** Changes of many runs are rare: what happens in them is left to this, compiled once for every instruction set. */
-using StepFunction = void (*)(const SweepSettings&, const SymbolBars&, const RunRules&, int64_t, Position&);
 
 }  // namespace autostock

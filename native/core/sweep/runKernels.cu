@@ -53,11 +53,6 @@ __global__ void __launch_bounds__(BLOCK) wordKernel(const __grid_constant__ RunT
     settledWords(tile.plan.rules, symbol.bars.start, symbol.bars.end, tile.wordCount, out, word, FirstLanePuts{});
 }
 
-/** Rare, and what it needs would take registers from the bars in which nothing happens. */
-__device__ __noinline__ void stepHere(const SweepSettings& s, const SymbolBars& bars, const RunRules& rules, int64_t t, Position& p) {
-  stepPosition(s, bars, rules, t, p);
-}
-
 /** A thread a run. */
 template <bool growth>
 __global__ void __launch_bounds__(BLOCK) rowKernel(const __grid_constant__ RunTile tile) {
@@ -70,7 +65,7 @@ __global__ void __launch_bounds__(BLOCK) rowKernel(const __grid_constant__ RunTi
     tile.rows[run] = growthRow(tile.plan, symbol, words);
   } else {
     const Slot* slots = tile.plan.slots + r % tile.sets * tile.plan.slotCount;
-    tile.rows[run] = accountRow(tile.plan, symbol, slots, words, stepHere);
+    tile.rows[run] = accountRow(tile.plan, symbol, slots, words);
   }
 }
 

@@ -43,7 +43,8 @@ struct ScalarLanes {
   AUTOSTOCK_HD static M without(M a, M b) { return a && !b; }
   AUTOSTOCK_HD static M none() { return false; }
   AUTOSTOCK_HD static int mask(M m) { return m ? 1 : 0; }
-  AUTOSTOCK_HD static M fromFlags(const double* flags) { return flags[0] != 0; }
+  AUTOSTOCK_HD static D truncated(D a) { return std::trunc(a); }
+  AUTOSTOCK_HD static M nonzero(D a) { return a != 0; }
 };
 
 #define AUTOSTOCK_INLINE __attribute__((always_inline)) static inline
@@ -80,9 +81,8 @@ struct Avx2Lanes {
   AUTOSTOCK_INLINE M without(M a, M b) { return _mm256_andnot_pd(b, a); }
   AUTOSTOCK_INLINE M none() { return _mm256_setzero_pd(); }
   AUTOSTOCK_INLINE int mask(M m) { return _mm256_movemask_pd(m); }
-  AUTOSTOCK_INLINE M fromFlags(const double* flags) {
-    return _mm256_cmp_pd(_mm256_loadu_pd(flags), _mm256_setzero_pd(), _CMP_NEQ_OQ);
-  }
+  AUTOSTOCK_INLINE D truncated(D a) { return _mm256_round_pd(a, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC); }
+  AUTOSTOCK_INLINE M nonzero(D a) { return _mm256_cmp_pd(a, _mm256_setzero_pd(), _CMP_NEQ_UQ); }
 };
 #endif
 
@@ -117,9 +117,8 @@ struct Avx512Lanes {
   AUTOSTOCK_INLINE M without(M a, M b) { return static_cast<M>(a & ~b); }
   AUTOSTOCK_INLINE M none() { return 0; }
   AUTOSTOCK_INLINE int mask(M m) { return m; }
-  AUTOSTOCK_INLINE M fromFlags(const double* flags) {
-    return _mm512_cmp_pd_mask(_mm512_loadu_pd(flags), _mm512_setzero_pd(), _CMP_NEQ_OQ);
-  }
+  AUTOSTOCK_INLINE D truncated(D a) { return _mm512_roundscale_pd(a, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC); }
+  AUTOSTOCK_INLINE M nonzero(D a) { return _mm512_cmp_pd_mask(a, _mm512_setzero_pd(), _CMP_NEQ_UQ); }
 };
 #endif
 

@@ -7,7 +7,9 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <tuple>
 
+#include "sweep/sweepWork.h"
 #include "sweep/symbolRuns.h"
 #ifdef AUTOSTOCK_CUDA
 #include "sweep/sweepCuda.h"
@@ -60,13 +62,6 @@ SweepPath choosePath(const CompiledStrategy& strategy, const SweepJob& job) {
   return SweepPath::account;
 }
 
-/** A stretch of sets of one symbol: what a thread takes at a time. */
-struct Unit {
-  int64_t symbol;
-  int64_t from;
-  int64_t to;
-};
-
 }  // namespace
 
 void requireJob(const CompiledStrategy& strategy, const Panel& panel, const SweepJob& job) {
@@ -112,39 +107,33 @@ SweepOutcome runSweep(const CompiledStrategy& strategy, const Panel& panel, cons
     const int64_t count = std::min(atOnce, job.count - first);
     const Plan plan(strategy, job.sets + first * strategy.params, count);
     const PanelValues panelValues(strategy, panel, plan, control);
-    // Few symbols are split so that every thread has work; the pieces stay large, for each thread prepares its symbol.
-    const int64_t pieces = symbols >= 2 * job.threads ? 1 : job.threads;
-    const int64_t piece = std::max<int64_t>((count + pieces - 1) / pieces, 64);
-    std::vector<Unit> units;
-    for (int64_t s = 0; s < symbols; ++s)
-      for (int64_t from = 0; from < count; from += piece) units.push_back({s, from, std::min(from + piece, count)});
-    std::atomic<std::size_t> next = 0;
+    SweepWork work(symbols, count, job.threads);
     std::mutex mutex;
     std::exception_ptr failure;
-    const auto work = [&] {
+    std::atomic<bool> failed = false;
+    const auto worker = [&] {
       try {
         SymbolRuns runs(strategy, panel, plan, panelValues, job, path, kernels);
-        for (std::size_t i = next++; i < units.size(); i = next++) {
-          const Unit& unit = units[i];
-          runs.prepare(job.symbols[static_cast<std::size_t>(unit.symbol)], control);
-          for (int64_t from = unit.from; from < unit.to; from += 512) {
+        for (int64_t s = work.symbol(); s >= 0; s = work.symbol()) {
+          runs.prepare(job.symbols[static_cast<std::size_t>(s)], control);
+          for (auto [from, to] = work.next(s); from < to && !failed; std::tie(from, to) = work.next(s)) {
             control.check();
-            const int64_t to = std::min(from + 512, unit.to);
-            runs.run(from, to, rows + (unit.symbol * job.count + first + from) * SWEEP_WIDTH, control);
+            runs.run(from, to, rows + (s * job.count + first + from) * SWEEP_WIDTH, control);
             control.report(done += to - from, total, std::nan(""));
           }
+          if (failed) return;
         }
       } catch (...) {
         const std::lock_guard lock(mutex);
         if (!failure) failure = std::current_exception();
-        next = units.size();
+        failed = true;
       }
     };
-    const auto workers = std::min<std::size_t>(static_cast<std::size_t>(job.threads), units.size());
+    const auto workers = std::min<int64_t>(job.threads, symbols * ((count + 63) / 64));
     {
       std::vector<std::jthread> others;
-      for (std::size_t k = 1; k < workers; ++k) others.emplace_back(work);
-      work();
+      for (int64_t k = 1; k < workers; ++k) others.emplace_back(worker);
+      worker();
     }
     if (failure) std::rethrow_exception(failure);
     control.check();

@@ -11,10 +11,6 @@ namespace {
 
 constexpr int MOST_LANES = 8;
 
-void stepOf(const SweepSettings& s, const SymbolBars& bars, const RunRules& rules, int64_t t, Position& p) {
-  stepPosition(s, bars, rules, t, p);
-}
-
 }  // namespace
 
 SymbolRuns::SymbolRuns(const CompiledStrategy& strategy, const Panel& panel, const Plan& plan,
@@ -120,7 +116,7 @@ void SymbolRuns::accountRuns(int64_t from, int64_t to, double* rows, const Contr
   for (int64_t set = from; set < to; set += kernels_.lanes) {
     if (control.cancelled()) return;
     gather(set, to);
-    kernels_.account(job_.settings, bars_, laneRules_.data(), stepOf, sums.data(), nullptr);
+    kernels_.account(job_.settings, bars_, laneRules_.data(), sums.data(), nullptr);
     const int64_t lanes = std::min<int64_t>(kernels_.lanes, to - set);
     for (int64_t k = 0; k < lanes; ++k)
       put(sums[static_cast<std::size_t>(k)], rows + (set - from + k) * SWEEP_WIDTH);
@@ -135,7 +131,7 @@ void SymbolRuns::addEquity(int64_t from, int64_t to, double share, double* out, 
   for (int64_t set = from; set < to; set += lanes) {
     control.check();
     gather(set, to);
-    kernels_.account(job_.settings, bars_, laneRules_.data(), stepOf, sums.data(), recorded_.data());
+    kernels_.account(job_.settings, bars_, laneRules_.data(), sums.data(), recorded_.data());
     for (int64_t k = 0; k < std::min<int64_t>(lanes, to - set); ++k) {
       double* row = out + (set - from + k) * bars;
       double equity = job_.settings.account.initialCashUsd;

@@ -35,7 +35,7 @@ class SymbolRuns {
   void growthRuns(int64_t from, int64_t to, double* rows, const Control& control);
   void accountRuns(int64_t from, int64_t to, double* rows, const Control& control);
   void engineRuns(int64_t from, int64_t to, double* rows, const Control& control);
-  /** Truth values of sets [from, to) at once where that is possible and worth it. */
+  /** Truth values of sets [from, to) at once, which leaves the runs' own tables in near memory. */
   void foresee(int64_t from, int64_t to);
   const uint64_t* invested(int64_t set);
   /** The rules of a vector of sets, those from `to` on repeating the last. */

@@ -29,14 +29,14 @@ AUTOSTOCK_HD inline NumberSeries seriesOf(const Slot* slots, RuleSlot slot, cons
   return {s.row < 0 ? nullptr : table.numbers + s.row * table.stride, s.constant};
 }
 
-/** One run's row from its words [wordRows][table.words], `step` compiled for the machine that runs it. */
+/** One run's row from its words [wordRows][table.words]. */
 AUTOSTOCK_HD inline SweepRow growthRow(const ThreadPlan& plan, const SymbolView& symbol, const uint64_t* words) {
   const RunSums sums = growthRun(symbol.growth, symbol.bars.start, symbol.bars.end, words);
   return rowOf(sums, plan.settings.execution.periodsPerYear);
 }
 
 AUTOSTOCK_HD inline SweepRow accountRow(const ThreadPlan& plan, const SymbolView& symbol, const Slot* slots,
-                                        const uint64_t* words, StepFunction step) {
+                                        const uint64_t* words) {
   const SymbolTable& table = symbol.table;
   const int64_t n = table.words;
   const RunRules rules{{words, words + n, words + 2 * n, words + 3 * n},
@@ -49,7 +49,7 @@ AUTOSTOCK_HD inline SweepRow accountRow(const ThreadPlan& plan, const SymbolView
                        seriesOf(slots, RuleSlot::breakEven, table),
                        seriesOf(slots, RuleSlot::maxBars, table)};
   RunSums sums;
-  accountLanes<ScalarLanes>(plan.settings, symbol.bars, &rules, step, &sums);
+  accountLanes<ScalarLanes>(plan.settings, symbol.bars, &rules, &sums);
   return rowOf(sums, plan.settings.execution.periodsPerYear);
 }
 

@@ -2,10 +2,13 @@
 
 #include <cmath>
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "base/error.h"
 #include "base/rng.h"
+#include "sweep/kernels.h"
 #include "sweep/row.h"
 #include "sweep/sweep.h"
 
@@ -112,6 +115,19 @@ inline std::vector<double> rowsOfSweep(const Graph& g, const Panel& panel, const
   std::vector<double> rows(job.symbols.size() * static_cast<std::size_t>(job.count * SWEEP_WIDTH));
   runSweep(g.strategy, panel, job, rows.data(), {});
   return rows;
+}
+
+/** Those that this machine has. */
+inline std::vector<std::string> instructionSets() {
+  std::vector<std::string> all{"scalar"};
+  for (const char* name : {"avx2", "avx512"}) {
+    try {
+      laneKernels(name);
+      all.emplace_back(name);
+    } catch (const Error&) {
+    }
+  }
+  return all;
 }
 
 }  // namespace autostock::test

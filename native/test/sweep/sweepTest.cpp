@@ -3,7 +3,6 @@
 #include <cstring>
 
 #include "check.h"
-#include "sweep/kernels.h"
 #include "sweepFixture.h"
 
 using namespace autostock;
@@ -29,18 +28,6 @@ void requireClose(const std::vector<double>& a, const std::vector<double>& b, do
     else
       CHECK_CLOSE(a[i], b[i], tolerance);
   }
-}
-
-std::vector<std::string> instructionSets() {
-  std::vector<std::string> all{"scalar"};
-  for (const char* name : {"avx2", "avx512"}) {
-    try {
-      laneKernels(name);
-      all.emplace_back(name);
-    } catch (const Error&) {
-    }
-  }
-  return all;
 }
 
 SweepJob jobOf(const char* path) {

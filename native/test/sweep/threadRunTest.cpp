@@ -10,10 +10,6 @@ using namespace autostock::test;
 
 namespace {
 
-void stepHere(const SweepSettings& s, const SymbolBars& bars, const RunRules& rules, int64_t t, Position& p) {
-  stepPosition(s, bars, rules, t, p);
-}
-
 /** What the GPU does with a symbol and a set, on this processor: bars of a word one after another instead of at once. */
 SweepRow threadRow(const ThreadPlan& plan, const SymbolView& symbol, const Slot* slots, int64_t times) {
   std::vector<uint64_t> words(static_cast<std::size_t>(plan.wordRows() * symbol.table.words));
@@ -34,7 +30,7 @@ SweepRow threadRow(const ThreadPlan& plan, const SymbolView& symbol, const Slot*
     return growthRow(plan, symbol, words.data());
   }
   if (!plan.hasWeight) settledWords(plan.rules, start, end, symbol.table.words, words.data(), word, put);
-  return accountRow(plan, symbol, slots, words.data(), stepHere);
+  return accountRow(plan, symbol, slots, words.data());
 }
 
 std::vector<double> threadRows(const Graph& g, const RandomMarket& market, const std::vector<double>& sets,

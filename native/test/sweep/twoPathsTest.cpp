@@ -1,3 +1,4 @@
+#include <cstring>
 #include <string>
 
 #include "check.h"
@@ -147,4 +148,32 @@ TEST_CASE("the fused kernels and the order-level engine give the same numbers ov
     }
   }
   CHECK(trades > 10'000);
+}
+
+TEST_CASE("every instruction set gives the same bits over random strategies") {
+  double trades = 0;
+  for (uint32_t seed = 0; seed < 300; ++seed) {
+    Rng rng(seed, "test/lanes");
+    const RandomMarket market(1, 300, seed + 700);
+    const Graph g = randomStrategy(rng);
+    SweepJob job = randomJob(rng);
+    std::vector<double> spread(300);
+    for (double& x : spread) x = rng.uniform() < 0.1 ? std::nan("") : 0.002 * rng.uniform();
+    if (rng.uniform() < 0.3) job.spread = spread.data();
+    const std::vector<double> sets{3, 0.02, 5, 0.04, 9, 0.01, 14, 0.03, 20, 0.06};
+    job.path = "lanes";
+    job.simd = "scalar";
+    const auto scalar = rowsOfSweep(g, market.panel(), sets, job);
+    for (const std::string& simd : instructionSets()) {
+      job.simd = simd;
+      const auto rows = rowsOfSweep(g, market.panel(), sets, job);
+      for (std::size_t i = 0; i < rows.size(); ++i)
+        if (std::memcmp(&rows[i], &scalar[i], sizeof(double)) != 0 && !(std::isnan(rows[i]) && std::isnan(scalar[i])))
+          test::fail(__FILE__, __LINE__, "seed " + std::to_string(seed) + " set " + std::to_string(i / SWEEP_WIDTH) + " " +
+                                             COLUMNS[i % SWEEP_WIDTH] + ": " + simd + " " + show(rows[i]) + ", scalar " +
+                                             show(scalar[i]) + describe(g, job));
+    }
+    for (std::size_t i = 5; i < scalar.size(); i += SWEEP_WIDTH) trades += scalar[i];
+  }
+  CHECK(trades > 5'000);
 }
