@@ -11,3 +11,5 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
     set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "${_isa}" COMPILE_DEFINITIONS AUTOSTOCK_ISA_FILE)
   endforeach()
 endif()
+# Square roots in loops become vectors once nobody asks for errno.
+set_source_files_properties(native/core/models/adamWKernel.cpp PROPERTIES COMPILE_OPTIONS -fno-math-errno)

@@ -18,22 +18,65 @@ set(AUTOSTOCK_CORE_SOURCES
   native/core/engine/runStrategy.cpp
   native/core/indicators/catalog.cpp
   native/core/indicators/featureSet.cpp
+  native/core/inference/attention.cpp
+  native/core/inference/attentionPool.cpp
+  native/core/inference/encoder.cpp
+  native/core/inference/encoderInput.cpp
   native/core/inference/forecaster.cpp
+  native/core/inference/gemm.cpp
+  native/core/inference/groupAttention.cpp
+  native/core/inference/gru.cpp
+  native/core/inference/gruCell.cpp
+  native/core/inference/gruEngine.cpp
+  native/core/inference/iTransformer.cpp
   native/core/inference/kernels.cpp
   native/core/inference/linear.cpp
   native/core/inference/lstm.cpp
+  native/core/inference/lstmAttention.cpp
+  native/core/inference/lstmCell.cpp
+  native/core/inference/lstmEngine.cpp
+  native/core/inference/mean.cpp
   native/core/inference/output.cpp
   native/core/inference/pack.cpp
+  native/core/inference/patchTst.cpp
+  native/core/inference/pyramid.cpp
+  native/core/inference/staggeredStream.cpp
   native/core/inference/stream.cpp
   native/core/inference/tcn.cpp
+  native/core/inference/tcnMultiScale.cpp
+  native/core/inference/tcnMultiScaleStream.cpp
+  native/core/inference/tcnStream.cpp
+  native/core/inference/transformer.cpp
+  native/core/inference/transformerStream.cpp
+  native/core/inference/trees.cpp
+  native/core/inference/tsMixer.cpp
   native/core/inference/windowStream.cpp
+  native/core/models/adamWKernel.cpp
+  native/core/models/autoregression.cpp
   native/core/models/cholesky.cpp
+  native/core/models/columnFit.cpp
+  native/core/models/dates.cpp
+  native/core/models/encoderTensors.cpp
+  native/core/models/ewma.cpp
+  native/core/models/gbdt.cpp
+  native/core/models/gbdtBins.cpp
+  native/core/models/gbdtTree.cpp
+  native/core/models/gbdtWeights.cpp
+  native/core/models/har.cpp
+  native/core/models/historicalMean.cpp
   native/core/models/initialise.cpp
   native/core/models/jsonHeader.cpp
+  native/core/models/judge.cpp
+  native/core/models/lastReturn.cpp
+  native/core/models/leastSquares.cpp
   native/core/models/linearModel.cpp
   native/core/models/model.cpp
+  native/core/models/recurrentTensors.cpp
   native/core/models/ridge.cpp
   native/core/models/safetensors.cpp
+  native/core/models/seedEnsemble.cpp
+  native/core/models/timeProfiles.cpp
+  native/core/models/trainState.cpp
   native/core/models/training.cpp
   native/core/models/zero.cpp
   native/core/montecarlo/copulaMath.cpp
@@ -60,6 +103,10 @@ set(AUTOSTOCK_CORE_SOURCES
   native/core/montecarlo/simplex.cpp
   native/core/montecarlo/simulate.cpp
   native/core/montecarlo/summary.cpp
+  native/core/regime/forwardBackward.cpp
+  native/core/regime/solve.cpp
+  native/core/regime/switchingEm.cpp
+  native/core/regime/switchingFit.cpp
   native/core/serving/forecastPath.cpp
   native/core/strategy/bits.cpp
   native/core/strategy/coarseBits.cpp
@@ -98,13 +145,35 @@ set(AUTOSTOCK_X86_SOURCES
 # native/core with LibTorch (models, rl): compiled behind a precompiled torch/torch.h.
 set(AUTOSTOCK_NN_SOURCES
   native/core/models/adamW.cpp
+  native/core/models/additiveAttention.cpp
+  native/core/models/batches.cpp
+  native/core/models/causalConvolution.cpp
+  native/core/models/dateLosses.cpp
   native/core/models/dlinear.cpp
+  native/core/models/encoderNetwork.cpp
+  native/core/models/evaluator.cpp
   native/core/models/gradientModel.cpp
+  native/core/models/gruEnhanced.cpp
+  native/core/models/gruLayer.cpp
+  native/core/models/gruResidual.cpp
+  native/core/models/iTransformer.cpp
   native/core/models/losses.cpp
   native/core/models/lstm.cpp
+  native/core/models/lstmAttention.cpp
+  native/core/models/lstmBasic.cpp
   native/core/models/lstmLayer.cpp
+  native/core/models/lstmNetwork.cpp
+  native/core/models/nlinear.cpp
+  native/core/models/patchTst.cpp
   native/core/models/registry.cpp
   native/core/models/tcn.cpp
+  native/core/models/tcnMultiScale.cpp
+  native/core/models/trainDevice.cpp
+  native/core/models/trainingRun.cpp
+  native/core/models/transformer.cpp
+  native/core/models/transformerNetwork.cpp
+  native/core/models/transformerStreaming.cpp
+  native/core/models/tsMixer.cpp
 )
 
 # The only sources that may include napi.h.
@@ -123,7 +192,9 @@ set(AUTOSTOCK_BINDING_SOURCES
   native/binding/modelBinding.cpp
   native/binding/montecarloBinding.cpp
   native/binding/panelBinding.cpp
+  native/binding/regimeBinding.cpp
   native/binding/strategyBinding.cpp
+  native/binding/tensorBinding.cpp
   native/binding/validationBinding.cpp
 )
 
@@ -155,15 +226,26 @@ set(AUTOSTOCK_TEST_SOURCES
   native/test/indicators/featureSetTest.cpp
   native/test/indicators/indicatorsTest.cpp
   native/test/indicators/rollingTest.cpp
+  native/test/inference/convolutionsTest.cpp
   native/test/inference/enginesTest.cpp
+  native/test/inference/gemmTest.cpp
   native/test/inference/kernelsTest.cpp
+  native/test/inference/meanTest.cpp
+  native/test/inference/mixersTest.cpp
+  native/test/inference/recurrentTest.cpp
+  native/test/inference/transformerTest.cpp
+  native/test/models/baselinesTest.cpp
+  native/test/models/gbdtTest.cpp
   native/test/models/initialiseTest.cpp
+  native/test/models/judgeTest.cpp
   native/test/models/ridgeTest.cpp
   native/test/models/safetensorsTest.cpp
+  native/test/models/trainStateTest.cpp
   native/test/montecarlo/generatorsTest.cpp
   native/test/montecarlo/lanesTest.cpp
   native/test/montecarlo/simulateCudaTest.cpp
   native/test/montecarlo/simulateTest.cpp
+  native/test/regime/switchingTest.cpp
   native/test/strategy/bitsTest.cpp
   native/test/strategy/coarseBitsTest.cpp
   native/test/sweep/sweepCudaTest.cpp
@@ -179,7 +261,12 @@ set(AUTOSTOCK_TEST_SOURCES
 
 # C++ tests that include torch/torch.h.
 set(AUTOSTOCK_NN_TEST_SOURCES
+  native/test/models/dateLossesTest.cpp
+  native/test/models/mixingHeadsTest.cpp
   native/test/models/networksTest.cpp
+  native/test/models/recurrentNetworksTest.cpp
+  native/test/models/sequencesTest.cpp
+  native/test/models/trainingTest.cpp
 )
 
 # C++ benches, registered with BENCH_CASE of bench/native/bench.h.

@@ -1,6 +1,7 @@
 // Remakes the pages that tests compare with the code: node --import tsx scripts/docs.ts
 import { readFileSync, writeFileSync } from 'node:fs';
 import { configMarkdown } from '../src/cli/configTable.ts';
+import { membersMarkdown } from '../src/cli/models/membersTable.ts';
 import { ERROR_CODES } from '../src/core/index.ts';
 import { operatorMarkdown } from '../src/strategy/index.ts';
 
@@ -23,4 +24,11 @@ const operators = /(<!-- operators -->\n)[\s\S]*?(<!-- end -->)/;
 writeFileSync(
   page('strategies.md'),
   strategies.replace(operators, (_, start, end) => `${start}${operatorMarkdown()}\n${end}`),
+);
+
+const models = readFileSync(page('models.md'), 'utf8');
+const members = /(<!-- members -->\n)[\s\S]*?(<!-- end -->)/;
+writeFileSync(
+  page('models.md'),
+  models.replace(members, (_, start, end) => `${start}${membersMarkdown()}\n${end}`),
 );

@@ -22,6 +22,7 @@ const data = {
   features,
   labels,
   featureCount: FEATURES,
+  names: Array.from({ length: FEATURES }, (_, f) => `return${f + 1}`),
   horizons: Int32Array.of(1),
   barCount: TIMES,
   trainRows,

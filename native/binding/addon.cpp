@@ -18,6 +18,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   registerValidation(env, exports);
   registerMonteCarlo(env, exports);
   registerModels(env, exports);
+  registerRegime(env, exports);
+  registerTensors(env, exports);
   registerInference(env, exports);
   return exports;
 }

@@ -12,7 +12,11 @@
 #include "binding/featuresArg.h"
 #include "binding/hotCall.h"
 #include "binding/modelHandle.h"
+#include "binding/shapeArg.h"
 #include "binding/register.h"
+#include "models/evaluator.h"
+#include "models/registry.h"
+#include "models/safetensors.h"
 #include "serving/forecastPath.h"
 
 namespace autostock::binding {
@@ -45,6 +49,18 @@ struct BoundStream final : Stream {
 
   std::shared_ptr<Forecaster> model;
   std::unique_ptr<autostock::Stream> stream;
+  BoundArray<float> input, output;
+};
+
+/** Windows [n][L][F] and forecasts [n][O] of LibTorch. */
+struct BoundEvaluator final : Stream {
+  static constexpr const char* kind = "LibTorch evaluator";
+
+  BoundEvaluator(std::unique_ptr<Evaluator> e, int64_t n, BoundArray<float> in, BoundArray<float> out)
+      : evaluator(std::move(e)), most(n), input(std::move(in)), output(std::move(out)) {}
+
+  std::unique_ptr<Evaluator> evaluator;
+  int64_t most;
   BoundArray<float> input, output;
 };
 
@@ -100,6 +116,30 @@ void windowRun(HotCall& call) {
       std::fill_n(out + i * O, O, std::numeric_limits<float>::quiet_NaN());
     }
   }
+}
+
+Napi::Value evaluatorOpen(const Napi::CallbackInfo& info) {
+  const Model& model = findModel(stringArg(info[0], "name"));
+  const Params options = paramsArg(info[1], "options");
+  const Shape shape = shapeArg(info, 2);
+  const Tensors tensors = readSafetensors(typedArg<uint8_t>(info[4], "weights"), model.tensors(options, shape));
+  const auto width = static_cast<size_t>(model.window(options) * shape.features);
+  const size_t values = typedArg<float>(info[5], "windows").size();
+  if (values == 0 || values % width != 0) {
+    failArgument("windows held " + std::to_string(values) + " values: must be windows of " + std::to_string(width));
+  }
+  const size_t most = values / width;
+  BoundArray<float> input(info[5], "windows", values);
+  BoundArray<float> output(info[6], "output", most * static_cast<size_t>(shape.output.size()));
+  return opened(info.Env(), std::make_unique<BoundEvaluator>(makeEvaluator(model, options, shape, tensors),
+                                                             static_cast<int64_t>(most), std::move(input),
+                                                             std::move(output)));
+}
+
+void evaluatorRun(HotCall& call) {
+  auto& bound = call.stream<BoundEvaluator>(0);
+  const int64_t count = call.index(1, "count", bound.most + 1);
+  bound.evaluator->run(bound.input.data(call.env), count, bound.output.data(call.env));
 }
 
 Napi::Value streamOpen(const Napi::CallbackInfo& info) {
@@ -177,6 +217,9 @@ void registerInference(Napi::Env, Napi::Object exports) {
   define<windowOpen>(exports, "windowOpen");
   defineHot<windowRun>(exports, "windowRun");
   define<closed<BoundWindows>>(exports, "windowClose");
+  define<evaluatorOpen>(exports, "evaluatorOpen");
+  defineHot<evaluatorRun>(exports, "evaluatorRun");
+  define<closed<BoundEvaluator>>(exports, "evaluatorClose");
   define<streamOpen>(exports, "streamOpen");
   defineHot<streamStep>(exports, "streamStep");
   defineHot<streamSettle>(exports, "streamSettle");

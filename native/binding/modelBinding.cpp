@@ -11,8 +11,10 @@
 #include "binding/modelHandle.h"
 #include "binding/promiseWorker.h"
 #include "binding/register.h"
+#include "binding/shapeArg.h"
 #include "models/registry.h"
 #include "models/safetensors.h"
+#include "models/seedEnsemble.h"
 
 namespace autostock::binding {
 
@@ -59,6 +61,7 @@ struct TrainArrays {
 struct TrainOutcome {
   Trained trained;
   std::vector<uint8_t> weights;
+  std::string diverged;  // why; empty: it did not
 };
 
 Napi::Float64Array toJs(Napi::Env env, const std::vector<double>& values) {
@@ -73,15 +76,6 @@ Napi::Uint8Array toJs(Napi::Env env, const std::vector<uint8_t>& bytes) {
   return array;
 }
 
-/** NativeOutput of the contract. */
-Output outputArg(const Napi::Value& value, const std::string& name) {
-  const Napi::Object object = objectArg(value, name);
-  Output output;
-  output.horizons = integerArg(member(object, "horizons"), memberName(name, "horizons"), 1, 64);
-  output.head = static_cast<Head>(integerArg(member(object, "head"), memberName(name, "head"), 0, 3));
-  return output;
-}
-
 Napi::Value outcomeToJs(Napi::Env env, TrainOutcome& outcome) {
   int64_t parameters = 0;
   for (const auto& [name, tensor] : outcome.trained.tensors) parameters += static_cast<int64_t>(tensor.data.size());
@@ -90,11 +84,15 @@ Napi::Value outcomeToJs(Napi::Env env, TrainOutcome& outcome) {
   result.Set("parameters", static_cast<double>(parameters));
   result.Set("epochs", static_cast<double>(outcome.trained.epochs));
   result.Set("bestEpoch", static_cast<double>(outcome.trained.bestEpoch));
+  result.Set("averaged", outcome.trained.averaged);
+  result.Set("keptLoss", outcome.trained.keptLoss);
+  result.Set("keptRankIc", outcome.trained.keptRankIc);
   result.Set("trainLoss", toJs(env, outcome.trained.trainLoss));
   result.Set("validLoss", toJs(env, outcome.trained.validLoss));
   result.Set("validRankIc", toJs(env, outcome.trained.validRankIc));
   result.Set("finished", outcome.trained.finished);
   result.Set("state", toJs(env, outcome.trained.state));
+  result.Set("diverged", outcome.diverged);
   return result;
 }
 
@@ -134,17 +132,21 @@ Napi::Value modelTrain(const Napi::CallbackInfo& info) {
       info.Env(), info[5], "piece",
       [&model, options = std::move(options), output, data = std::move(data), training, resume = std::move(resume),
        epochLimit](const Control& control) {
-        Trained trained = model.train(options, output, data.view(), training, {control, resume, epochLimit});
-        std::vector<uint8_t> weights = writeSafetensors(trained.tensors);
-        return TrainOutcome{std::move(trained), std::move(weights)};
+        TrainOutcome outcome;
+        try {
+          outcome.trained = model.train(options, output, data.view(), training, {control, resume, epochLimit});
+        } catch (const TrainingDiverged& error) {
+          outcome.diverged = error.what();
+          if (error.lastGood == nullptr) {
+            outcome.trained.epochs = outcome.trained.bestEpoch = 0;
+            return outcome;
+          }
+          outcome.trained = *error.lastGood;
+        }
+        outcome.weights = writeSafetensors(outcome.trained.tensors);
+        return outcome;
       },
       outcomeToJs);
-}
-
-/** output and featureCount, the arguments at `at` and after it. */
-Shape shapeArg(const Napi::CallbackInfo& info, size_t at) {
-  const Output output = outputArg(info[at], "output");
-  return {integerArg(info[at + 1], "featureCount", 1, 1 << 20), output};
 }
 
 Napi::Value modelDescribe(const Napi::CallbackInfo& info) {
@@ -199,8 +201,26 @@ Napi::Value modelOpen(const Napi::CallbackInfo& info) {
   const Model& model = findModel(stringArg(info[0], "name"));
   const Params options = paramsArg(info[1], "options");
   const Shape shape = shapeArg(info, 2);
-  const Tensors tensors = readSafetensors(typedArg<uint8_t>(info[4], "weights"), model.tensors(options, shape));
-  return makeHandle(info.Env(), std::shared_ptr<Forecaster>(model.open(options, shape, tensors)));
+  const int64_t seeds = info[5].IsUndefined() ? 1 : integerArg(info[5], "seeds", 1, maxSeeds);
+  Tensors tensors = readSafetensors(typedArg<uint8_t>(info[4], "weights"), seedTensors(model, options, shape, seeds));
+  return makeHandle(info.Env(),
+                    std::shared_ptr<Forecaster>(openSeeds(model, options, shape, std::move(tensors), seeds)));
+}
+
+Napi::Value modelJoin(const Napi::CallbackInfo& info) {
+  const Model& model = findModel(stringArg(info[0], "name"));
+  const Params options = paramsArg(info[1], "options");
+  const Shape shape = shapeArg(info, 2);
+  const Napi::Array list = arrayArg(info[4], "members");
+  if (list.Length() < 1 || list.Length() > maxSeeds) {
+    failArgument("members has " + std::to_string(list.Length()) + " entries: 1 to " + std::to_string(maxSeeds));
+  }
+  std::vector<Tensors> members;
+  for (uint32_t m = 0; m < list.Length(); ++m) {
+    members.push_back(readSafetensors(typedArg<uint8_t>(list.Get(m), "members[" + std::to_string(m) + "]"),
+                                      model.tensors(options, shape)));
+  }
+  return toJs(info.Env(), writeSafetensors(joinSeeds(members)));
 }
 
 Napi::Value modelClose(const Napi::CallbackInfo& info) {
@@ -256,6 +276,7 @@ void registerModels(Napi::Env, Napi::Object exports) {
   define<modelForward>(exports, "modelForward");
   define<modelTrain>(exports, "modelTrain");
   define<modelOpen>(exports, "modelOpen");
+  define<modelJoin>(exports, "modelJoin");
   define<modelClose>(exports, "modelClose");
   define<modelPredict>(exports, "modelPredict");
   define<modelPredictSync>(exports, "modelPredictSync");

@@ -14,6 +14,8 @@ void registerEngine(Napi::Env env, Napi::Object exports);
 void registerValidation(Napi::Env env, Napi::Object exports);
 void registerMonteCarlo(Napi::Env env, Napi::Object exports);
 void registerModels(Napi::Env env, Napi::Object exports);
+void registerRegime(Napi::Env env, Napi::Object exports);
+void registerTensors(Napi::Env env, Napi::Object exports);
 void registerInference(Napi::Env env, Napi::Object exports);
 
 }  // namespace autostock::binding

@@ -17,6 +17,7 @@ import { withRunConfig } from './openapi.ts';
 import { sendProblem } from './problem.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { modelRoutes } from './routes/models.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { predictRoutes } from './routes/predict.ts';
 import { resultRoutes } from './routes/results.ts';
@@ -38,6 +39,7 @@ const ROUTES: readonly ApiRoutes[] = [
   jobRoutes,
   resultRoutes,
   predictRoutes,
+  modelRoutes,
   openapiRoutes,
 ];
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];

@@ -2,12 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { JobClient } from '../jobs/index.ts';
+import type { ModelStore } from '../store/index.ts';
 
 export const PREFIX = '/api/v1';
 
 /** What routes may use. */
 export interface RouteContext {
   readonly jobs: JobClient;
+  /** The model store; the default folder when left out. */
+  readonly models?: ModelStore;
   readonly heartbeatMs?: number;
 }
 

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyServerOptions } from 'fastify';
 import { AutostockError, toAutostockError } from '../core/index.ts';
 import { JobClient } from '../jobs/index.ts';
+import { DEFAULT_STORE, ModelStore } from '../store/index.ts';
 import { createApp } from './app.ts';
 import { lockRoot } from './lock.ts';
 import { openToken } from './token.ts';
@@ -20,6 +21,8 @@ export interface ServerOptions {
   readonly renewToken?: boolean;
   /** Host names answered beside loopback ones. */
   readonly hosts?: readonly string[];
+  /** Folder of the model store. */
+  readonly store?: string;
   readonly threads?: number;
   readonly maxQueue?: number;
   readonly maxPerMinute?: number;
@@ -57,8 +60,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const { guard, created } = openToken(root, { token, renew });
     jobs = new JobClient({ root, threads, maxQueue });
+    const models = new ModelStore(options.store ?? DEFAULT_STORE);
     const hosts = [...(options.hosts ?? []), ...(LOOPBACK.has(host) ? [] : [host])];
-    const app = await createApp({ jobs, token: guard, hosts, maxPerMinute }, logger);
+    const app = await createApp({ jobs, models, token: guard, hosts, maxPerMinute }, logger);
     const client = jobs;
     const close = async () => {
       await app.close();

@@ -1,5 +1,6 @@
 import { AutostockError, type Panel, type RunContext } from '../core/index.ts';
 import { describeCosts } from '../costs/index.ts';
+import { outOfFold, RIDGE } from '../forecast/index.ts';
 import {
   CODE_VERSION,
   configHash,
@@ -7,19 +8,18 @@ import {
   planFolds,
   prepare,
   type RunConfig,
+  regimeNames,
   requireCosts,
 } from '../pipeline/index.ts';
 import { BASELINES } from './baselines.ts';
+import { bookOf } from './book.ts';
 import type { Ledger } from './ledger.ts';
 import { resultOf } from './result.ts';
-import { scoreMembers } from './score.ts';
+import { scoreMembers, scoreRegret } from './score.ts';
 import { type ForecastBook, simulateDecisions, simulateTargets, type Trace } from './simulate.ts';
 import type { RunResult } from './types.ts';
 import { variationsOf } from './variations.ts';
 import { judge } from './verdict.ts';
-import { walkForward } from './walkForward.ts';
-
-const RIDGE = 'ridge';
 
 /** Keeps one member of a book. */
 function only(book: ForecastBook, name: string, prepared: Prepared): ForecastBook {
@@ -69,7 +69,7 @@ export async function backtest(
   const extra = config.models.some((m) => m.name === RIDGE) ? [] : [{ name: RIDGE }];
   const all = [...config.models, ...extra];
   const everyone = await timed('train', () =>
-    walkForward(prepared, folds, all, config, ctx, options.modelDir),
+    outOfFold(prepared, folds, all, config, ctx, { modelDir: options.modelDir }).then(bookOf),
   );
   const M = config.models.length;
   const cells = panel.symbols.length * panel.time.length;
@@ -105,6 +105,7 @@ export async function backtest(
       folds,
       start,
       everyone,
+      book,
       trace,
       ridge: ridge.ledger,
       ledgers,
@@ -131,7 +132,9 @@ interface Parts {
   readonly prepared: Prepared;
   readonly folds: RunResult['folds'];
   readonly start: number;
+  /** The members and ridge; the members alone. */
   readonly everyone: ForecastBook;
+  readonly book: ForecastBook;
   readonly trace: Trace;
   readonly ridge: Ledger;
   readonly ledgers: readonly { name: string; label: string; ledger: Ledger }[];
@@ -141,7 +144,7 @@ interface Parts {
 }
 
 function summarise(parts: Parts): RunResult {
-  const { config, prepared, folds, start, trace, held } = parts;
+  const { config, prepared, folds, start, book, trace, held } = parts;
   const { panel, barsPerYear } = prepared;
   const of = (name: string, label: string, ledger: Ledger, kind: 'strategy' | 'baseline') =>
     resultOf({ name, label, kind, ledger, benchmark: held, barsPerYear });
@@ -181,8 +184,10 @@ function summarise(parts: Parts): RunResult {
     sensitivity: parts.sensitivity,
     skill: [...members, ensemble],
     regimes: trace.regimes,
+    regimeNames: regimeNames(config),
     members: config.models.map((m) => m.name),
     ensembleWeights: trace.weights,
+    regret: scoreRegret(prepared, book, trace.ensemble, start),
     refusals: [...trace.refusals].map(([reason, count]) => ({ reason, count })),
     verdict: judge({
       strategy,

@@ -1,3 +1,4 @@
+import { type Regret, regretOf } from '../ensemble/index.ts';
 import type { Fold, Prepared, RunConfig } from '../pipeline/index.ts';
 import { type SkillScore, scoreForecasts } from '../skill/index.ts';
 import type { ForecastBook } from './simulate.ts';
@@ -44,4 +45,29 @@ export function scoreMembers(
     members: book.members.map((name, m) => score(name, book.forecasts.subarray(m * cells, (m + 1) * cells))),
     ensemble: score('ensemble', ensemble),
   };
+}
+
+/** Regret of the ensemble's forecasts [S][T] over its members' from `start` on, on the symbols whose errors it learnt from. */
+export function scoreRegret(
+  { panel, labels, relativeTo }: Prepared,
+  book: ForecastBook,
+  ensemble: Float32Array,
+  start: number,
+): Regret {
+  const [S, T] = [panel.symbols.length, panel.time.length];
+  const n = T - start;
+  const symbols = Array.from({ length: S }, (_, s) => s).filter((s) => s !== relativeTo);
+  const rows = (source: Float32Array, offset: number) => {
+    const out = new Float32Array(symbols.length * n);
+    symbols.forEach((s, i) => {
+      out.set(source.subarray(offset + s * T + start, offset + (s + 1) * T), i * n);
+    });
+    return out;
+  };
+  return regretOf({
+    members: book.members.map((_, m) => rows(book.forecasts, m * S * T)),
+    ensemble: rows(ensemble, 0),
+    labels: rows(labels.scaled, 0),
+    bars: Int32Array.from({ length: symbols.length * n }, (_, i) => i % n),
+  });
 }

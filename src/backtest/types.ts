@@ -1,4 +1,5 @@
 import type { Provenance } from '../core/index.ts';
+import type { Regret } from '../ensemble/index.ts';
 import type { Fold } from '../pipeline/index.ts';
 import type { SkillScore } from '../skill/index.ts';
 import type { RunVariant } from './variants.ts';
@@ -81,11 +82,15 @@ export interface RunResult {
   /** The strategy under 0x, 1x, 2x and 5x costs, and with every order one bar later. */
   readonly sensitivity: readonly RunVariation[];
   readonly skill: readonly MemberSkill[];
-  /** [n] index into REGIMES, -1 = not known yet. */
+  /** [n] index into regimeNames, -1 = not known yet. */
   readonly regimes: Int8Array;
+  /** States of the run's regime model. */
+  readonly regimeNames: readonly string[];
   readonly members: readonly string[];
   /** [n][M] weights of the ensemble. */
   readonly ensembleWeights: Float64Array;
+  /** Of the ensemble's forecasts over its members'; results saved before runs had it lack it. */
+  readonly regret?: Regret;
   readonly refusals: readonly { readonly reason: string; readonly count: number }[];
   readonly verdict: Verdict;
   readonly warnings: readonly string[];

@@ -4,6 +4,7 @@ import { ENSEMBLES } from '../ensemble/index.ts';
 import { MODELS } from '../models/index.ts';
 import { RunConfigSchema } from '../pipeline/index.ts';
 import { POLICIES } from '../policy/index.ts';
+import { REGIME_MODELS } from '../regime/index.ts';
 import { StudySpecSchema } from '../study/index.ts';
 
 interface Described {
@@ -86,6 +87,7 @@ export const configMarkdown = (): string =>
     '',
     ...chapter('Models', MODELS.entries),
     ...chapter('Ensembles', ENSEMBLES.entries),
+    ...chapter('Regimes', REGIME_MODELS.entries),
     ...chapter('Policies', POLICIES.entries),
     ...chapter('Commissions', COMMISSIONS.entries),
     ...chapter('Spreads', SPREADS.entries),

@@ -5,6 +5,7 @@ import { AutostockError } from '../core/index.ts';
 /** What an output folder can hold, told by the files that only it has; the first that fits. */
 const KINDS = {
   'a sweep': ['journal.jsonl', 'rows.f64', 'sweep.lock'],
+  'a forecast walk-forward': ['study.json'],
   'a run': ['config.json'],
   'a backtest': ['result.json'],
   'a Monte Carlo report': ['summary.json'],

@@ -45,7 +45,7 @@ export const ERROR_CODES = {
   AUTOSTOCK_STUDY_RESUME: entry(
     409,
     EXIT.failure,
-    'a folder holds a sweep that cannot be continued as asked',
+    'a folder holds a sweep or walk-forward that cannot be continued as asked',
   ),
   AUTOSTOCK_BROKER_AUTH: entry(502, EXIT.broker, 'the broker refused the credentials'),
   AUTOSTOCK_BROKER_REJECTED: entry(502, EXIT.broker, 'the broker refused a request'),

@@ -8,7 +8,7 @@ export const equalWeight: EnsembleSpec<typeof schema> = {
   description: 'Every member counts 1/M, always: the combination that is hard to beat.',
   source: 'Bates and Granger 1969; Timmermann 2006',
   schema,
-  create: (members) => {
+  create: ({ members }) => {
     const weights = new Float64Array(members).fill(1 / members);
     return { weights: () => weights, observe: () => {} };
   },

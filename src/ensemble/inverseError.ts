@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { DiscountedError } from './learning/index.ts';
 import type { EnsembleSpec } from './types.ts';
 
 const schema = Type.Object(
@@ -24,26 +25,16 @@ export const inverseError: EnsembleSpec<typeof schema> = {
   description: 'w_k ~ 1 / S_k with S_k the exponentially weighted mean squared error, shrunk to 1/M.',
   source: 'Bates and Granger 1969; Stock and Watson 2004',
   schema,
-  create(members, { halfLifeBars, shrink }) {
-    const decay = 0.5 ** (1 / halfLifeBars);
-    const error = new Float64Array(members);
-    const mass = new Float64Array(members);
+  create({ members }, { halfLifeBars, shrink }) {
+    const errors = new DiscountedError(members, halfLifeBars);
     const weights = new Float64Array(members).fill(1 / members);
     return {
       weights: () => weights,
-      observe(losses) {
-        for (let m = 0; m < members; m++) {
-          if (!Number.isFinite(losses[m])) continue;
-          error[m] = decay * error[m] + losses[m];
-          mass[m] = decay * mass[m] + 1;
-        }
+      observe({ losses }) {
+        errors.add(losses);
         // A member without a record is judged by nobody: all stay equal until each has one.
-        if (mass.some((w) => w === 0)) return;
-        let total = 0;
-        for (let m = 0; m < members; m++) {
-          weights[m] = 1 / Math.max(error[m] / mass[m], 1e-12);
-          total += weights[m];
-        }
+        const total = errors.inverse(weights);
+        if (total === 0) return;
         for (let m = 0; m < members; m++) weights[m] = shrink / members + ((1 - shrink) * weights[m]) / total;
       },
     };

@@ -1,6 +1,5 @@
 export { BETA_BARS, computeLabels } from './labels.ts';
 export { computeFeatures, type FeatureStream, openFeatureStream } from './pipeline.ts';
-export { computeRegimes, RegimeTracker } from './regime.ts';
 export { FEATURES } from './registry.ts';
 export { predictionRows, sampleRows } from './rows.ts';
 export * from './types.ts';

@@ -31,7 +31,3 @@ export interface LabelMatrix {
   /** Bar index at which the label of bar t is known: t + h. */
   readonly endOffset: number;
 }
-
-/** Bull/bear by trend times calm/turbulent by volatility. */
-export const REGIMES = ['bull-calm', 'bull-turbulent', 'bear-calm', 'bear-turbulent'] as const;
-export type Regime = (typeof REGIMES)[number];

@@ -1,5 +1,6 @@
 export { JobClient, type JobClientOptions, type Submission } from './client.ts';
 export { type ExecuteOptions, executeRun } from './execute.ts';
+export { forecastPool } from './forecastPool.ts';
 export type { Forecast, PredictRequest, WireBar } from './predict.ts';
 export { readResult } from './resultFile.ts';
 export {

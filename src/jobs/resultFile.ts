@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunResult } from '../backtest/index.ts';
 import { AutostockError, decodeTyped, encodeTyped } from '../core/index.ts';
+import { REGIME_MODELS } from '../regime/index.ts';
 
 const RESULT_FILE = 'result.json';
 const FORMAT = 1;
@@ -38,6 +39,10 @@ export async function readResult(folder: string): Promise<RunResult> {
   if (saved?.format !== FORMAT)
     throw damaged(`has format ${JSON.stringify(saved?.format)}, ${FORMAT} is known`);
   if (!saved.result) throw damaged('is of a study or damaged, not of a pipeline run');
-  // Results saved before runs had a sensitivity are still read.
-  return { ...saved.result, sensitivity: saved.result.sensitivity ?? [] };
+  // Results saved before runs had a sensitivity or a choice of regime models are still read.
+  return {
+    ...saved.result,
+    sensitivity: saved.result.sensitivity ?? [],
+    regimeNames: saved.result.regimeNames ?? REGIME_MODELS.get('trend-volatility').states({}),
+  };
 }

@@ -38,6 +38,11 @@ export class Workers {
     return this.#pool.threads.map((thread) => thread.threadId);
   }
 
+  /** Ends the threads; call it when no task is running. */
+  close(): Promise<void> {
+    return this.#pool.destroy();
+  }
+
   async run(task: string, input: unknown, control: TaskControl): Promise<unknown> {
     const { port1, port2 } = new MessageChannel();
     const cancel = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));

@@ -1,6 +1,6 @@
 import { mapLimited, type RunContext } from '../core/index.ts';
 import { predictionRows } from '../features/index.ts';
-import { applyScaler } from '../models/index.ts';
+import { applyScaler, pointsOf } from '../models/index.ts';
 import {
   type Fold,
   type FoldMember,
@@ -45,7 +45,7 @@ export class FoldModels {
     const out = new Float32Array(this.members.length * matrix.symbols).fill(Number.NaN);
     this.members.forEach((member, m) => {
       const rows = predictionRows(matrix, member.window, matrix.times - 1, matrix.times);
-      const forecasts = member.model.predictSync(scaled, rows);
+      const forecasts = pointsOf(member.model.predictSync(scaled, rows), member.model.output);
       rows.forEach((row, i) => {
         out[m * matrix.symbols + Math.floor(row / matrix.times)] = forecasts[i];
       });

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AutostockError, sha256 } from '../core/index.ts';
 import { parseManifest, serialiseManifest } from './manifest.ts';
 import type { ModelManifest } from './types.ts';
+import { writeAtomically } from './writeAtomically.ts';
 
 export interface Checkpoint {
   readonly name: string;
@@ -28,20 +28,6 @@ function checkName(name: string): void {
     `checkpoint name must be 1-128 letters, digits, ".", "_" or "-" and start with a letter or digit, was ${JSON.stringify(name)}`,
     { details: { field: 'name', was: name } },
   );
-}
-
-async function writeAtomically(path: string, data: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(temporary, data);
-    await rename(temporary, path);
-  } catch (cause) {
-    await rm(temporary, { force: true });
-    throw new AutostockError('AUTOSTOCK_IO_FAILURE', `cannot write ${path}: ${(cause as Error).message}`, {
-      cause,
-      details: { path },
-    });
-  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { window } from './options.ts';
+import { latent, window } from './options.ts';
 import type { ModelSpec } from './types.ts';
 
 const schema = Type.Object(
@@ -12,13 +12,7 @@ const schema = Type.Object(
       unit: 'bars',
       description: 'Length of the moving average that separates the trend: odd, at most the window.',
     }),
-    latent: Type.Integer({
-      default: 4,
-      minimum: 1,
-      maximum: 64,
-      unit: 'profiles',
-      description: 'Time profiles learnt, shared by all features, before the head mixes features.',
-    }),
+    latent,
   },
   { additionalProperties: false },
 );
@@ -26,6 +20,7 @@ const schema = Type.Object(
 export const dlinear: ModelSpec<typeof schema> = {
   name: 'dlinear',
   native: 'dlinear',
+  kind: 'linear',
   description: 'Trend and remainder each through a linear map over time, then a linear head over features.',
   source: 'Zeng et al., AAAI 2023 (arXiv 2205.13504), with a mixing head',
   schema,

@@ -27,6 +27,7 @@ const schema = Type.Object(
 export const lstmStacked: ModelSpec<typeof schema> = {
   name: 'lstm-stacked',
   native: 'lstm',
+  kind: 'recurrent',
   description: 'Stacked LSTM over the window; the last output is layer-normalised and read by a linear head.',
   source: 'Hochreiter and Schmidhuber 1997; Gers et al. 2000',
   schema,

@@ -24,6 +24,7 @@ const ManifestSchema = Type.Object(
     configHash: Type.String(),
     codeVersion: Type.String(),
     seed: Type.Integer(),
+    seeds: Type.Optional(Type.Integer({ minimum: 1, maximum: 64 })),
     trainedUntil: Type.String(),
     weightsSha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
     training: Type.Object({

@@ -16,3 +16,11 @@ export const dropout = Type.Number({
   unit: 'fraction',
   description: 'Share of activations dropped while training.',
 });
+
+export const latent = Type.Integer({
+  default: 4,
+  minimum: 1,
+  maximum: 64,
+  unit: 'profiles',
+  description: 'Time profiles learnt, shared by all features, before the head mixes features.',
+});

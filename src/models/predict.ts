@@ -13,6 +13,8 @@ export interface OpenableWeights {
   readonly weights: Uint8Array;
   /** One point forecast, one bar ahead, when left out. */
   readonly output?: OutputConfig;
+  /** Members in the weights, served as their mean; 1 when left out. */
+  readonly seeds?: number;
 }
 
 /**
@@ -42,6 +44,7 @@ export class TrainedModel {
         nativeOutput(this.output),
         weights.featureCount,
         weights.weights,
+        weights.seeds ?? 1,
       );
     } catch (error) {
       throw toAutostockError(error);

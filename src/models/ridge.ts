@@ -31,6 +31,7 @@ const schema = Type.Object(
 export const ridge: ModelSpec<typeof schema> = {
   name: 'ridge',
   native: 'ridge',
+  kind: 'linear',
   description:
     "Penalised linear regression on the features of the last bar: w = (X'X/n + lambda I)^-1 X'y/n.",
   source: 'Hoerl and Kennard 1970',

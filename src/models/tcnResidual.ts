@@ -34,6 +34,7 @@ const schema = Type.Object(
 export const tcnResidual: ModelSpec<typeof schema> = {
   name: 'tcn-residual',
   native: 'tcn',
+  kind: 'convolution',
   description: 'Residual causal dilated convolutions with weight normalisation, read at the last bar.',
   source: 'Bai, Kolter and Koltun 2018 (arXiv 1803.01271)',
   schema,

@@ -1,13 +1,19 @@
 import type { Static, TObject } from 'typebox';
 import type { HeadName } from '../native/index.ts';
 
+/** What a member is built of. */
+export type ModelKind = 'baseline' | 'linear' | 'trees' | 'recurrent' | 'convolution' | 'attention' | 'mixer';
+
 /** A registry entry of the zoo. `native` is the architecture the addon trains. */
 export interface ModelSpec<S extends TObject = TObject> {
   readonly name: string;
   readonly native: string;
+  readonly kind: ModelKind;
   readonly description: string;
   readonly source: string;
   readonly schema: S;
+  /** The feature it reads, where it reads one alone: a run without it is refused. */
+  readonly input?: string;
   /** Look-back bars the forecast at t reads, given its options. */
   window(options: Static<S>): number;
 }
@@ -49,6 +55,8 @@ export interface ModelManifest {
   readonly configHash: string;
   readonly codeVersion: string;
   readonly seed: number;
+  /** Members in the weights, served as their mean; 1 when left out. */
+  readonly seeds?: number;
   readonly trainedUntil: string;
   readonly weightsSha256: string;
   readonly training: { readonly epochs: number; readonly bestEpoch: number; readonly validLoss: number };

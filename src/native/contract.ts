@@ -8,6 +8,7 @@ import type { EngineAddon } from './contract/engine.ts';
 import type { InferenceAddon } from './contract/inference.ts';
 import type { ModelAddon } from './contract/models.ts';
 import type { MonteCarloAddon } from './contract/montecarlo.ts';
+import type { RegimeAddon } from './contract/regime.ts';
 import type { StrategyAddon } from './contract/strategy.ts';
 import type { ValidationAddon } from './contract/validation.ts';
 
@@ -15,6 +16,7 @@ export * from './contract/engine.ts';
 export * from './contract/inference.ts';
 export * from './contract/models.ts';
 export * from './contract/montecarlo.ts';
+export * from './contract/regime.ts';
 export * from './contract/strategy.ts';
 export * from './contract/validation.ts';
 
@@ -123,6 +125,7 @@ export interface NativeAddon
     ValidationAddon,
     MonteCarloAddon,
     ModelAddon,
+    RegimeAddon,
     InferenceAddon {
   buildInfo(): BuildInfo;
   /** Native panels alive in this environment: lets a leak test count. */

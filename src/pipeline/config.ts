@@ -1,9 +1,17 @@
-import { AutostockError, canonicalJson, resolveConfig, resolveEntry, sha256 } from '../core/index.ts';
+import {
+  AutostockError,
+  canonicalJson,
+  entryOptions,
+  resolveConfig,
+  resolveEntry,
+  sha256,
+} from '../core/index.ts';
 import { requireLedgerCosts, resolveCosts } from '../costs/index.ts';
 import { ENSEMBLES } from '../ensemble/index.ts';
 import { FEATURES } from '../features/index.ts';
-import { MODELS } from '../models/index.ts';
+import { checkInput, checkTraining, MODELS } from '../models/index.ts';
 import { POLICIES } from '../policy/index.ts';
+import { REGIME_MODELS } from '../regime/index.ts';
 import { readConfigFile } from './configFile.ts';
 import { type RunConfig, RunConfigSchema } from './schema.ts';
 
@@ -18,6 +26,7 @@ function checkedCosts(value: RunConfig['costs']): RunConfig['costs'] {
 export function resolveRunConfig(value: unknown): RunConfig {
   const config = resolveConfig(RunConfigSchema, value);
   for (const feature of config.features ?? []) FEATURES.get(feature);
+  checkTraining(config.training);
   const members = config.models.map((m, i) => resolveEntry(MODELS, m, `models.${i}`));
   const names = members.map((m) => m.name);
   const twice = names.find((n, i) => names.indexOf(n) !== i);
@@ -28,14 +37,20 @@ export function resolveRunConfig(value: unknown): RunConfig {
       { details: { field: 'models', was: twice } },
     );
   }
+  for (const name of names) checkInput(name, config.features ?? FEATURES.names());
   return {
     ...config,
     models: members,
     ensemble: resolveEntry(ENSEMBLES, config.ensemble, 'ensemble'),
+    regime: resolveEntry(REGIME_MODELS, config.regime, 'regime'),
     policy: resolveEntry(POLICIES, config.policy, 'policy'),
     costs: checkedCosts(config.costs),
   };
 }
+
+/** States of the run's regime model, in the order of a decision's `regime`. */
+export const regimeNames = ({ regime }: RunConfig): readonly string[] =>
+  REGIME_MODELS.get(regime.name).states(entryOptions(REGIME_MODELS, regime, 'regime'));
 
 /** Reads and resolves a YAML (or JSON) run configuration. */
 export const loadRunConfig = async (path: string): Promise<RunConfig> =>

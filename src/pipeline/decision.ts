@@ -1,8 +1,15 @@
 import { entryOptions } from '../core/index.ts';
-import { combineForecasts, ENSEMBLES, type EnsembleState } from '../ensemble/index.ts';
-import { REGIMES, RegimeTracker } from '../features/index.ts';
+import {
+  type Combine,
+  combinerOf,
+  ENSEMBLES,
+  type EnsembleState,
+  type Made,
+  outcomeOf,
+} from '../ensemble/index.ts';
 import { POLICIES, type Policy } from '../policy/index.ts';
 import { applyCaps, volatilityTarget } from '../portfolio/index.ts';
+import { REGIME_MODELS, type RegimeReading, type RegimeTracker } from '../regime/index.ts';
 import { PositionTracker } from './positionTracker.ts';
 import type { RunConfig } from './schema.ts';
 
@@ -32,8 +39,10 @@ export interface Decision {
   readonly spread: Float64Array;
   /** Ensemble weights [M]. */
   readonly weights: Float64Array;
-  /** Index into REGIMES, -1 while unknown. */
+  /** State of the regime model, -1 while unknown. */
   readonly regime: number;
+  /** Filtered probabilities of its states, [K]. */
+  readonly regimeProbabilities: Float64Array;
   /** Portfolio drawdown from its high-water mark, <= 0. */
   readonly drawdown: number;
 }
@@ -52,11 +61,12 @@ export interface DecisionShape {
 }
 
 /** A past bar whose labels are not known yet. */
-interface Pending {
+interface Pending extends Made {
+  /** Bars seen when it was remembered. */
+  readonly bar: number;
   readonly close: Float64Array;
   readonly volatility: Float64Array;
   readonly beta: Float64Array;
-  readonly forecasts: Float32Array;
 }
 
 /**
@@ -71,8 +81,10 @@ export class DecisionEngine {
   private readonly benchmark: number;
   private readonly relativeTo: number | undefined;
   private readonly barsPerYear: number;
-  private readonly regimes = new RegimeTracker();
+  private readonly regimes: RegimeTracker;
+  private readonly regimeNames: readonly string[];
   private readonly ensemble: EnsembleState;
+  private readonly combine: Combine;
   private readonly policies: readonly Policy[];
   private readonly pending: Pending[] = [];
   private readonly tracker: PositionTracker;
@@ -83,7 +95,8 @@ export class DecisionEngine {
     spread: Float64Array;
     volAnn: Float64Array;
   };
-  private regime = -1;
+  private regime: RegimeReading;
+  private bar = 0;
 
   constructor(config: RunConfig, shape: DecisionShape) {
     this.config = config;
@@ -93,8 +106,20 @@ export class DecisionEngine {
     this.benchmark = shape.benchmark;
     this.relativeTo = shape.relativeTo;
     this.barsPerYear = shape.barsPerYear;
-    const ensemble = ENSEMBLES.get(config.ensemble.name);
-    this.ensemble = ensemble.create(shape.members, entryOptions(ENSEMBLES, config.ensemble, 'ensemble'));
+    const regime = REGIME_MODELS.get(config.regime.name);
+    const regimeOptions = entryOptions(REGIME_MODELS, config.regime, 'regime');
+    this.regimeNames = regime.states(regimeOptions);
+    this.regimes = regime.create(regimeOptions);
+    this.regime = this.regimes.update(Number.NaN);
+    this.ensemble = ENSEMBLES.get(config.ensemble.name).create(
+      {
+        members: shape.members,
+        regimes: this.regimeNames.length,
+        horizon: config.label.horizon,
+      },
+      entryOptions(ENSEMBLES, config.ensemble, 'ensemble'),
+    );
+    this.combine = combinerOf(this.ensemble);
     const policy = POLICIES.get(config.policy.name);
     const options = entryOptions(POLICIES, config.policy, 'policy');
     this.policies = Array.from({ length: shape.symbols }, () => policy.create(options));
@@ -104,23 +129,25 @@ export class DecisionEngine {
     this.out = { targets: array(), mean: array(), spread: array(), volAnn: array() };
   }
 
-  /** Feeds a bar of history before the first decision: only the regime remembers that far back. */
+  /** Feeds a bar that nothing is decided on, of history or after an outage: only the regime learns from it. */
   warm(benchmarkClose: number): void {
+    this.bar++;
     this.regime = this.regimes.update(benchmarkClose);
   }
 
   decide(view: BarView): Decision {
     this.warm(view.close[this.benchmark]);
     this.learn(view);
-    const regime = this.regime < 0 ? REGIMES[0] : REGIMES[this.regime];
-    const weights = this.ensemble.weights(regime);
+    const { index, probabilities } = this.regime;
+    const regime = this.regimeNames[Math.max(0, index)];
+    const weights = this.ensemble.weights(probabilities);
     const drawdown = this.tracker.update(view);
     const { targets, mean, spread, volAnn } = this.out;
     const scale = Math.sqrt(this.config.label.horizon);
     let active = 0;
     for (let s = 0; s < this.symbols; s++) {
       const unit = view.volatility[s] * scale;
-      const combined = combineForecasts(weights, this.column(view.forecasts, s), view.residualStd, 1, 0);
+      const combined = this.combine(weights, this.column(view.forecasts, s), view.residualStd);
       mean[s] = combined.mean * unit;
       spread[s] = combined.spread * unit;
       volAnn[s] = view.volatility[s] * Math.sqrt(this.barsPerYear);
@@ -140,8 +167,17 @@ export class DecisionEngine {
     volatilityTarget(this.signals, volAnn, active, this.config.portfolio, targets);
     for (let s = 0; s < this.symbols; s++) if (!Number.isFinite(view.close[s])) targets[s] = Number.NaN;
     applyCaps(targets, this.config.portfolio);
-    this.remember(view);
-    return { targets, signals: this.signals, mean, spread, weights, regime: this.regime, drawdown };
+    this.remember(view, weights);
+    return {
+      targets,
+      signals: this.signals,
+      mean,
+      spread,
+      weights,
+      regime: index,
+      regimeProbabilities: probabilities,
+      drawdown,
+    };
   }
 
   /** Members' forecasts of symbol s, [M]. */
@@ -152,37 +188,37 @@ export class DecisionEngine {
   }
 
   /** Keeps the bar until its labels are known, h bars from now. */
-  private remember(view: BarView): void {
+  private remember(view: BarView, weights: Float64Array): void {
     this.pending.push({
+      bar: this.bar,
       close: view.close.slice(),
       volatility: view.volatility.slice(),
       beta: view.beta.slice(),
       forecasts: view.forecasts.slice(),
+      regimes: this.regime.probabilities.slice(),
+      weights: weights.slice(),
     });
   }
 
-  /** Scores the forecasts whose labels became known at this close and tells the ensemble. */
+  /** Tells the ensemble what the forecasts came to whose labels became known at this close. */
   private learn(view: BarView): void {
-    const { horizon, clip } = this.config.label;
-    if (this.pending.length < horizon) return;
+    const made = this.bar - this.config.label.horizon;
+    // After an outage the close that some labels needed was never seen.
+    while (this.pending.length > 0 && this.pending[0].bar < made) this.pending.shift();
+    if (this.pending.length === 0 || this.pending[0].bar > made) return;
     const past = this.pending.shift()!;
-    const losses = new Float64Array(this.members).fill(Number.NaN);
+    this.ensemble.observe(outcomeOf(past, this.labels(past, view)));
+  }
+
+  /** Scaled labels [S] of a past bar at this close; NaN where unknown and for the reference symbol. */
+  private labels(past: Pending, view: BarView): Float64Array {
+    const { horizon, clip } = this.config.label;
     const logReturn = (s: number) => Math.log(view.close[s] / past.close[s]);
     const reference = this.relativeTo === undefined ? 0 : logReturn(this.relativeTo);
-    for (let m = 0; m < this.members; m++) {
-      let sum = 0;
-      let count = 0;
-      for (let s = 0; s < this.symbols; s++) {
-        if (s === this.relativeTo) continue;
-        const realised =
-          (logReturn(s) - past.beta[s] * reference) / (past.volatility[s] * Math.sqrt(horizon));
-        const error = past.forecasts[m * this.symbols + s] - Math.max(-clip, Math.min(clip, realised));
-        if (!Number.isFinite(error)) continue;
-        sum += error * error;
-        count++;
-      }
-      if (count > 0) losses[m] = sum / count;
-    }
-    this.ensemble.observe(losses);
+    return Float64Array.from(past.close, (_, s) => {
+      if (s === this.relativeTo) return Number.NaN;
+      const realised = (logReturn(s) - past.beta[s] * reference) / (past.volatility[s] * Math.sqrt(horizon));
+      return Math.max(-clip, Math.min(clip, realised));
+    });
   }
 }

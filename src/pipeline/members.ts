@@ -22,7 +22,7 @@ import {
 import { configHash } from './config.ts';
 import type { Fold } from './folds.ts';
 import type { Prepared } from './prepare.ts';
-import type { RunConfig } from './schema.ts';
+import { headOf, type RunConfig } from './schema.ts';
 import { CODE_VERSION } from './version.ts';
 
 /** A fold's inputs: the scaler fitted on its training rows and every feature under it, [S][T][F] float32. */
@@ -38,6 +38,11 @@ export interface FoldMember {
   readonly window: number;
   readonly model: TrainedModel;
   readonly residualStd: number;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly bestEpoch: number;
+  /** Rows that chose its weights, held out of the fit. */
+  readonly validRows: Int32Array;
 }
 
 /** Rows r = s * T + t of the universe only. */
@@ -93,12 +98,13 @@ export async function trainMember(
     features: scaled,
     labels: prepared.labels.scaled,
     featureCount: prepared.features.names.length,
+    names: prepared.features.names,
     horizons: Int32Array.of(config.label.horizon),
     barCount: prepared.panel.time.length,
     trainRows,
     validRows: rows(fold.validStart, fold.validEnd),
   };
-  const output: OutputConfig = { horizons: [config.label.horizon], head: 'point' };
+  const output: OutputConfig = { horizons: [config.label.horizon], head: headOf(config) };
   const trained = await trainModel(member.name, options, output, data, { ...config.training, seed }, ctx);
   const model = openModel(trained);
   // Without validation rows the training rows must do; their spread is too small, which sizing then inherits.
@@ -119,13 +125,16 @@ export async function trainMember(
       configHash: configHash(config),
       codeVersion: CODE_VERSION,
       seed,
+      ...(trained.seeds > 1 && { seeds: trained.seeds }),
       trainedUntil: isoDate(prepared.panel.time[fold.testStart - 1] as TimeMs),
       training: {
         epochs: trained.epochs,
         bestEpoch: trained.bestEpoch,
-        validLoss: trained.validLoss[trained.bestEpoch] ?? Number.NaN,
+        validLoss: trained.keptLoss,
       },
     });
   }
-  return { name: member.name, window, model, residualStd: spread };
+  const { epochs, bestEpoch } = trained;
+  const { validRows } = data;
+  return { name: member.name, window, model, residualStd: spread, seed, epochs, bestEpoch, validRows };
 }

@@ -17,8 +17,15 @@ export interface SymbolForecast {
  */
 export async function forecastAt(dir: string, checkpoint: string, panel: Panel): Promise<SymbolForecast[]> {
   const { manifest, weights } = await loadCheckpoint(dir, checkpoint);
-  const { model: name, options, features: names } = manifest;
-  const model = openModel({ model: name, options, featureCount: names.length, output: manifest, weights });
+  const { model: name, options, features: names, seeds = 1 } = manifest;
+  const model = openModel({
+    model: name,
+    options,
+    featureCount: names.length,
+    output: manifest,
+    weights,
+    seeds,
+  });
   try {
     const features = computeFeatures(panel, [...names], manifest.sentiment);
     const horizon = manifest.horizons[0];

@@ -42,13 +42,19 @@ export function longestWindow(config: RunConfig): number {
   );
 }
 
+/** [S] whether the symbol is in the traded universe. */
+export function universeOf(panel: Panel, config: RunConfig, relativeTo?: number): boolean[] {
+  const universe = new Set((config.universe ?? panel.symbols).map((symbol) => symbolIndex(panel, symbol)));
+  return panel.symbols.map((_, s) => universe.has(s) && s !== relativeTo);
+}
+
 export function prepare(panel: Panel, config: RunConfig): Prepared {
   const benchmark = symbolIndex(panel, config.benchmark);
   const sentiment = symbolIndex(panel, config.sentiment);
-  const universe = new Set((config.universe ?? panel.symbols).map((symbol) => symbolIndex(panel, symbol)));
   const { horizon, volatilityWindow, clip } = config.label;
   const relativeTo =
     config.label.relativeTo === undefined ? undefined : symbolIndex(panel, config.label.relativeTo);
+  const tradable = universeOf(panel, config, relativeTo);
   const window = longestWindow(config);
   if (window + horizon >= panel.time.length) {
     const last = panel.time.length > 0 ? isoDate(panel.time[panel.time.length - 1] as TimeMs) : 'none';
@@ -66,7 +72,7 @@ export function prepare(panel: Panel, config: RunConfig): Prepared {
     benchmark,
     sentiment,
     relativeTo,
-    tradable: panel.symbols.map((_, s) => universe.has(s) && s !== relativeTo),
+    tradable,
     barsPerYear: periodsPerYear(panel.interval),
   };
 }

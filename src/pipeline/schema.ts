@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { CostsSchema } from '../costs/index.ts';
 import { DataConfigSchema } from '../data/index.ts';
 import { TrainingSchema } from '../models/index.ts';
+import { HEADS, type HeadName } from '../native/index.ts';
 import { PortfolioSchema } from '../portfolio/index.ts';
 import { RiskSchema } from '../risk/index.ts';
 
@@ -142,7 +143,7 @@ export const RunConfigSchema = Type.Object(
     sentiment: Type.String({
       default: 'QQQ',
       minLength: 1,
-      description: 'High-beta index behind the sentiment features and the regime.',
+      description: 'High-beta index behind the sentiment features.',
     }),
     features: Type.Optional(
       Type.Array(Type.String({ minLength: 1 }), {
@@ -151,6 +152,15 @@ export const RunConfigSchema = Type.Object(
       }),
     ),
     label: LabelSchema,
+    head: Type.Optional(
+      Type.Union(
+        HEADS.map(({ name }) => Type.Literal(name)),
+        {
+          description:
+            'What members state of each forecast: point (by default), quantiles, gaussian or studentT; trading reads the point.',
+        },
+      ),
+    ),
     models: Type.Array(Named('A member of the forecast zoo.', 'ridge'), {
       minItems: 1,
       maxItems: 32,
@@ -165,6 +175,7 @@ export const RunConfigSchema = Type.Object(
     }),
     training: TrainingSchema,
     ensemble: Named('How members are combined.', 'inverse-error'),
+    regime: Named('How the market’s regime is told, from the benchmark’s closes.', 'trend-volatility'),
     policy: Named('From forecast to signal.', 'threshold'),
     portfolio: PortfolioSchema,
     risk: RiskSchema,
@@ -180,3 +191,6 @@ export const RunConfigSchema = Type.Object(
   closed,
 );
 export type RunConfig = Static<typeof RunConfigSchema>;
+
+/** What members state of each forecast. */
+export const headOf = ({ head }: Pick<RunConfig, 'head'>): HeadName => head ?? 'point';

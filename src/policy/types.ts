@@ -1,9 +1,9 @@
 import type { Static, TObject } from 'typebox';
 import type { Forecast } from '../ensemble/index.ts';
-import type { Regime } from '../features/index.ts';
 
 export interface MarketState {
-  readonly regime: Regime;
+  /** Name of the likeliest state of the run's regime model, its first one in warm-up. */
+  readonly regime: string;
   readonly close: number;
   /** Per-bar volatility of log returns known now. */
   readonly volatility: number;

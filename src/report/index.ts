@@ -1,3 +1,4 @@
+export * from './forecast/index.ts';
 export { renderReport } from './page.ts';
 export * from './study/index.ts';
 export { SUMMARY_SCHEMA_VERSION, type Summary, summaryOf } from './summary.ts';

@@ -5,7 +5,6 @@ import type { SkillScore } from '../skill/index.ts';
 import { mean } from '../statistics/index.ts';
 import { formatDate, type Stat } from './format.ts';
 import { limitsOf } from './limits.ts';
-import { REGIME_STYLES } from './regimes.ts';
 import { benchmarkReturns, deepestDrawdowns, monthlyReturns } from './series.ts';
 
 /** Bumped when a key changes its meaning or goes away. */
@@ -47,8 +46,8 @@ function strategySummary(s: StrategyResult) {
 function regimeSummary(result: RunResult) {
   const year = periodsPerYear(result.interval as Interval);
   const market = benchmarkReturns(result);
-  const { regimes, strategy } = result;
-  return REGIME_STYLES.map(({ name }, index) => {
+  const { regimes, regimeNames, strategy } = result;
+  return regimeNames.map((name, index) => {
     const next: number[] = [];
     for (let i = 1; i < regimes.length; i++) if (regimes[i - 1] === index) next.push(i);
     return {
@@ -69,6 +68,20 @@ function ensembleSummary({ members, ensembleWeights: w, time }: RunResult) {
     for (let t = 0; t < bars; t++) total += w[t * count + m];
     return { model, meanWeight: stat(total / bars), lastWeight: stat(w[(bars - 1) * count + m]) };
   });
+}
+
+/** Regret in mean squared scaled error a bar; null where a result has none. */
+function regretSummary({ members, regret }: RunResult) {
+  if (regret === undefined || regret.bestMember < 0) return null;
+  const { bars } = regret;
+  return {
+    bars,
+    ensembleLoss: stat(regret.ensembleLoss / bars),
+    bestMember: members[regret.bestMember],
+    overBestMember: stat(regret.overMember / bars),
+    bestMixture: [...regret.bestMixture].map(stat),
+    overBestMixture: stat(regret.overMixture / bars),
+  };
 }
 
 const skillScore = (s: SkillScore) => stats(s);
@@ -125,6 +138,7 @@ export function summaryOf(result: RunResult) {
     })),
     regimes: regimeSummary(result),
     ensemble: ensembleSummary(result),
+    regret: regretSummary(result),
     exposure: {
       meanGross: stat(mean(strategy.gross)),
       maxGross: stat(strategy.gross.reduce((a, b) => Math.max(a, b), 0)),

@@ -1,4 +1,5 @@
 import { AutostockError } from '../core/index.ts';
+import { ScoreWindow } from './scoreWindow.ts';
 
 export interface ConformalOptions {
   /** Wanted share of labels inside, e.g. 0.8. */
@@ -7,11 +8,8 @@ export interface ConformalOptions {
   readonly scores?: number;
   /** Step of the adaptive level; 0 is split conformal without adaptation. */
   readonly gamma?: number;
-}
-
-/** The k-th smallest of a list, k from 1. */
-function orderStatistic(values: readonly number[], k: number): number {
-  return [...values].sort((a, b) => a - b)[k - 1];
+  /** Scores shared with other intervals, in place of `scores` of its own; whoever shares it adds to it. */
+  readonly window?: ScoreWindow;
 }
 
 /**
@@ -22,12 +20,11 @@ function orderStatistic(values: readonly number[], k: number): number {
  */
 export class ConformalInterval {
   readonly #target: number;
-  readonly #capacity: number;
   readonly #gamma: number;
-  readonly #scores: number[] = [];
+  readonly #window: ScoreWindow;
   #miss: number;
 
-  constructor({ coverage, scores = 500, gamma = 0.01 }: ConformalOptions) {
+  constructor({ coverage, scores = 500, gamma = 0.01, window }: ConformalOptions) {
     if (!(coverage > 0 && coverage < 1))
       throw new AutostockError(
         'AUTOSTOCK_CONFIG_INVALID',
@@ -42,18 +39,18 @@ export class ConformalInterval {
       throw new AutostockError('AUTOSTOCK_CONFIG_INVALID', `gamma must be from 0 to 1, was ${gamma}`);
     this.#target = 1 - coverage;
     this.#miss = this.#target;
-    this.#capacity = scores;
     this.#gamma = gamma;
+    this.#window = window ?? new ScoreWindow(scores);
   }
 
   /** Half-width of the interval in units of sigma; NaN before the first score, Infinity where n is too small. */
   get halfWidth(): number {
-    const n = this.#scores.length;
+    const n = this.#window.size;
     if (n === 0) return Number.NaN;
     if (this.#miss <= 0) return Number.POSITIVE_INFINITY;
     if (this.#miss >= 1) return 0;
     const k = Math.ceil((n + 1) * (1 - this.#miss));
-    return k > n ? Number.POSITIVE_INFINITY : orderStatistic(this.#scores, Math.max(1, k));
+    return k > n ? Number.POSITIVE_INFINITY : this.#window.smallest(Math.max(1, k));
   }
 
   /** Miss rate aimed at now. */
@@ -64,8 +61,12 @@ export class ConformalInterval {
   /** A label became known: `score` = |label - forecast| / sigma, `stated` the half-width given with the forecast. */
   observe(score: number, stated: number): void {
     if (!Number.isFinite(score)) return;
+    this.adapt(score, stated);
+    this.#window.add([score]);
+  }
+
+  /** The same for the level alone: the score goes into a shared window by other hands. */
+  adapt(score: number, stated: number): void {
     if (!Number.isNaN(stated)) this.#miss += this.#gamma * (this.#target - (score > stated ? 1 : 0));
-    this.#scores.push(score);
-    if (this.#scores.length > this.#capacity) this.#scores.shift();
   }
 }

@@ -4,4 +4,5 @@ export * from './daily.ts';
 export * from './density.ts';
 export * from './dieboldMariano.ts';
 export * from './score.ts';
+export * from './scoreWindow.ts';
 export * from './types.ts';

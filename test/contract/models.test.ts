@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { quietContext } from '../../src/core/index.ts';
+import { FEATURES } from '../../src/features/index.ts';
 import {
   loadCheckpoint,
   MODELS,
@@ -32,8 +33,14 @@ for (const spec of MODELS.entries) {
     const properties = Object.entries(spec.schema.properties) as [string, Record<string, unknown>][];
     assert.equal(
       properties.map(([name, p]) => ({ name, kind: p.type, default: p.default })),
-      info?.options.map((option) => ({ ...option })),
+      info?.options.filter((option) => option.name !== 'feature').map((option) => ({ ...option })),
     );
+    // Where a member's one feature stands is no option of a user's: it follows from the feature names.
+    assert.is(
+      info?.options.some((option) => option.name === 'feature'),
+      spec.input !== undefined,
+    );
+    if (spec.input !== undefined) assert.ok(FEATURES.has(spec.input));
     for (const [name, p] of properties) {
       assert.ok(p.description && p.unit && 'maximum' in p, `${name} lacks description, unit or range`);
     }
@@ -97,7 +104,7 @@ for (const spec of MODELS.entries) {
 
 test('every training option has a default, a range and a sentence', () => {
   for (const [name, p] of Object.entries<Record<string, unknown>>(TrainingSchema.properties as never)) {
-    assert.ok('default' in p && 'maximum' in p && p.description, name);
+    assert.ok('default' in p && ('maximum' in p || p.type === 'boolean') && p.description, name);
   }
 });
 

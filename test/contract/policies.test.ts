@@ -2,16 +2,17 @@ import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { resolveConfig } from '../../src/core/index.ts';
-import { REGIMES } from '../../src/features/index.ts';
 import { POLICIES, type PolicyInput } from '../../src/policy/index.ts';
+import { REGIME_MODELS } from '../../src/regime/index.ts';
 
 const test = suite('policy registry');
+const regimes = REGIME_MODELS.entries.flatMap((m) => m.states(resolveConfig(m.schema, {})));
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
 const input: fc.Arbitrary<PolicyInput> = fc.record({
   forecast: fc.record({ mean: number(-0.3, 0.3), spread: number(1e-4, 0.3) }),
   horizon: fc.integer({ min: 1, max: 60 }),
   market: fc.record({
-    regime: fc.constantFrom(...REGIMES),
+    regime: fc.constantFrom(...regimes),
     close: number(0.01, 1e5),
     volatility: number(1e-5, 0.2),
   }),

@@ -92,6 +92,10 @@ x('version and OpenAPI 3.1 with the whole configuration', async () => {
     '/api/v1/jobs/{id}/result',
     '/api/v1/jobs/{id}/report',
     '/api/v1/predict',
+    '/api/v1/models',
+    '/api/v1/models/{name}',
+    '/api/v1/models/{name}/promote',
+    '/api/v1/models/{name}/rollback',
   ]);
   const { config } =
     document.paths['/api/v1/jobs'].post.requestBody.content['application/json'].schema.properties;

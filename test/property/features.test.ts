@@ -2,13 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { FIELDS, type Panel } from '../../src/core/index.ts';
 import { slicePanel } from '../../src/data/index.ts';
-import {
-  computeFeatures,
-  computeLabels,
-  computeRegimes,
-  FEATURES,
-  openFeatureStream,
-} from '../../src/features/index.ts';
+import { computeFeatures, computeLabels, FEATURES, openFeatureStream } from '../../src/features/index.ts';
 import { sameArray } from '../assert.ts';
 import { randomPanel, withOtherFuture } from '../fixtures/panels.ts';
 
@@ -56,13 +50,6 @@ for (const cut of [1, 65, 100, 223, 310]) {
     const ended = Math.max(0, cut - horizon);
     sameArray(head(other.raw, BARS, ended), head(labels.raw, BARS, ended));
     sameArray(head(other.scaled, BARS, ended), head(labels.scaled, BARS, ended));
-  });
-
-  test(`no regime before bar ${cut} changes with the future`, () => {
-    const closes = (p: Panel) => p.fields.close.slice(0, p.time.length);
-    const known = computeRegimes(closes(panel)).subarray(0, cut);
-    sameArray(computeRegimes(closes(withOtherFuture(panel, cut))).subarray(0, cut), known);
-    sameArray(computeRegimes(closes(slicePanel(panel, 0, cut))), known);
   });
 }
 

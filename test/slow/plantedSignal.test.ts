@@ -36,7 +36,9 @@ async function run({ signalIc, seed, symbols = 30, bars = 3391, models, features
 }
 
 test('an information coefficient of 0.10 is found, by the networks too', async () => {
-  const models = ['zero-return', 'ridge', 'dlinear', 'tcn-residual'].map((name) => ({ name }));
+  const models = ['zero-return', 'ar', 'har', 'ridge', 'gbdt', 'dlinear', 'tcn-residual'].map((name) => ({
+    name,
+  }));
   const { verdict, skill } = await run({ signalIc: 0.1, seed: 1, models });
   for (const { model, pooled } of skill.filter((s) => s.model !== 'zero-return'))
     assert.ok(pooled.ic > 0.03, `${model} ${pooled.ic}`);

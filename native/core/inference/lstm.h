@@ -1,38 +1,41 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
-#include "inference/forecaster.h"
-#include "inference/tensors.h"
+#include "inference/lstmEngine.h"
+#include "inference/recurrent.h"
 
 namespace autostock {
 
 /**
- * Stacked LSTM from a zero state at the window's first bar: gates i, f, g, o; c = f c + i g; h = o tanh(c). From
- * the second layer on the output is h plus the layer's input; the last one goes through LayerNorm and a linear
- * head. Hochreiter and Schmidhuber 1997.
+ * Stacked LSTM from a zero state at the window's first bar. From the second layer on the output is h plus the layer's
+ * input; the last one goes through LayerNorm, where the tensors have it, and a linear head.
  */
-class LstmForecaster final : public Forecaster {
+class LstmForecaster final : public RecurrentForecaster {
  public:
-  /** Tensors: lstm.{weight_ih,weight_hh,bias_ih,bias_hh}_l<k>, norm.{weight,bias}, head.{weight,bias}. */
-  LstmForecaster(int64_t window, int64_t features, Output output, int64_t hidden, int64_t layers, const Tensors& tensors);
+  /** Tensors: lstm.{weight_ih,weight_hh,bias_ih,bias_hh}_l<k>, norm.{weight,bias} or neither, head.{weight,bias}. */
+  LstmForecaster(int64_t window, int64_t features, Output output, int64_t layers, const Tensors& tensors);
 
-  int64_t scratchSize() const override { return (window() + 7) * hidden_; }
+  int64_t scratchSize() const override { return (5 * window() + 2) * hidden(); }
   void raw(const float* window, float* out, float* scratch) const override;
 
- private:
-  struct Layer {
-    std::vector<float> input;      // [I][4H]
-    std::vector<float> recurrent;  // [H][4H]
-    std::vector<float> bias;       // [4H], both PyTorch biases summed
-  };
+  int64_t stateSize() const override { return (1 + 2 * static_cast<int64_t>(layers_.size())) * hidden(); }
+  int64_t preparedSize() const override { return 4 * hidden(); }
+  int64_t stepScratch() const override { return 4 * hidden(); }
+  void prepare(const float* bar, float* prepared) const override { layers_[0].project(1, bar, 0, prepared); }
+  /** State: the top output [H], then h and c of each layer. */
+  void step(int64_t M, const float* prepared, float* states, float* scratch) const override;
+  void answer(const float* state, float* out, float* scratch) const override;
 
-  int64_t hidden_;
-  std::vector<Layer> layers_;
-  std::vector<float> normWeight_;
+ private:
+  int64_t hidden() const { return layers_[0].hidden(); }
+
+  std::vector<LstmEngine> layers_;
+  std::vector<float> normWeight_;  // [H] or empty
   std::vector<float> normBias_;
-  std::vector<float> headWeight_;  // [H][O]
-  std::vector<float> headBias_;    // [O]
+  PackedMatrix head_;            // [H][O]
+  std::vector<float> headBias_;  // [O]
 };
 
 }  // namespace autostock

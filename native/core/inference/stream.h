@@ -39,6 +39,8 @@ class Stream {
   virtual void clear(int64_t s) = 0;
 
  private:
+  friend class MeanStream;  // advances the streams of its members
+
   int64_t symbols_;
   int64_t window_;
   int64_t features_;

@@ -1,66 +1,112 @@
 #include "models/adamW.h"
 
+#include <ATen/ops/stack.h>
+#include <torch/csrc/autograd/grad_mode.h>
+
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <numbers>
+
+#include "models/adamWKernel.h"
 
 namespace autostock {
 
 namespace {
 
-constexpr double beta1 = 0.9;
-constexpr double beta2 = 0.999;
-constexpr double epsilon = 1e-8;
+Tensor copied(const torch::Tensor& value) {
+  const torch::Tensor host = value.detach().cpu().contiguous();
+  const auto* data = host.data_ptr<float>();
+  return {host.sizes().vec(), {data, data + host.numel()}};
+}
+
+void assign(const torch::Tensor& to, const Tensor& from) {
+  torch::Tensor host = torch::empty(from.shape);
+  std::copy(from.data.begin(), from.data.end(), host.data_ptr<float>());
+  to.copy_(host);
+}
 
 }  // namespace
 
-AdamW::AdamW(const Parameters& parameters, const TrainOptions& training)
-    : weightDecay_(training.weightDecay), clipNorm_(training.clipNorm) {
+AdamW::AdamW(const Parameters& parameters, const TrainOptions& training, bool fused)
+    : weightDecay_(training.weightDecay), clipNorm_(training.clipNorm), fused_(fused) {
   for (const auto& [name, value] : parameters) {
     if (!value.requires_grad()) continue;
-    const auto count = static_cast<size_t>(value.numel());
     const bool decays = value.dim() >= 2 && !name.ends_with("weight.original1");
-    slots_.push_back({value, std::vector<float>(count), std::vector<float>(count), decays});
+    const torch::Tensor zeros = torch::zeros(value.sizes(), value.options().requires_grad(false));
+    slots_.push_back({name, value, zeros, zeros.clone(), decays});
+    fused_ = fused_ && value.is_cpu();
   }
 }
 
-double AdamW::step(double learningRate) {
+double AdamW::gradientNorm() {
   double squares = 0.0;
+  std::vector<torch::Tensor> norms;
   for (const Slot& slot : slots_) {
     const torch::Tensor& gradient = slot.value.grad();
     if (!gradient.defined()) continue;
-    slot.value.mutable_grad() = gradient.contiguous();
-    const float* g = slot.value.grad().data_ptr<float>();
-    for (size_t i = 0; i < slot.mean.size(); ++i) squares += static_cast<double>(g[i]) * g[i];
+    if (fused_) {
+      slot.value.mutable_grad() = gradient.contiguous();
+      squares += squaredNorm(slot.value.grad().data_ptr<float>(), slot.value.numel());
+    } else {
+      norms.push_back(gradient.square().sum(torch::kFloat64));
+    }
   }
-  const double norm = std::sqrt(squares);
-  const auto scale = static_cast<float>(norm > clipNorm_ ? clipNorm_ / norm : 1.0);
+  if (!norms.empty()) squares = torch::stack(norms).sum().item<double>();  // one wait for the device
+  return std::sqrt(squares);
+}
+
+void AdamW::stepTensors(Slot& slot, float clip, float rate, float root, float keep) const {
+  const torch::Tensor gradient = slot.value.grad() * clip;
+  slot.mean.lerp_(gradient, 1.0 - adamWBeta1);
+  slot.square.lerp_(gradient.square(), 1.0 - adamWBeta2);
+  slot.value.mul_(keep).addcdiv_(slot.mean, slot.square.sqrt().mul_(root).add_(adamWEpsilon), -rate);
+  slot.value.grad().zero_();
+}
+
+double AdamW::step(double learningRate) {
+  const torch::NoGradGuard guard;
+  const double norm = gradientNorm();
+  const auto clip = static_cast<float>(norm > clipNorm_ ? clipNorm_ / norm : 1.0);
   ++steps_;
-  const double correction1 = 1.0 - std::pow(beta1, static_cast<double>(steps_));
-  const double correction2 = 1.0 - std::pow(beta2, static_cast<double>(steps_));
-  const auto rate = static_cast<float>(learningRate / correction1);
-  const auto root = static_cast<float>(1.0 / std::sqrt(correction2));
+  const auto rate = static_cast<float>(learningRate / (1.0 - std::pow(adamWBeta1, static_cast<double>(steps_))));
+  const auto root = static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(adamWBeta2, static_cast<double>(steps_))));
   for (Slot& slot : slots_) {
     if (!slot.value.grad().defined()) continue;
-    float* w = slot.value.data_ptr<float>();
-    float* g = slot.value.grad().data_ptr<float>();
     const auto keep = static_cast<float>(slot.decays ? 1.0 - learningRate * weightDecay_ : 1.0);
-    for (size_t i = 0; i < slot.mean.size(); ++i) {
-      const float clipped = g[i] * scale;
-      slot.mean[i] += static_cast<float>(1.0 - beta1) * (clipped - slot.mean[i]);
-      slot.square[i] += static_cast<float>(1.0 - beta2) * (clipped * clipped - slot.square[i]);
-      w[i] = w[i] * keep - rate * slot.mean[i] / (std::sqrt(slot.square[i]) * root + static_cast<float>(epsilon));
-      g[i] = 0.0f;
+    if (fused_) {
+      adamWStep({clip, rate, root, keep}, slot.value.numel(), slot.value.data_ptr<float>(),
+                slot.value.grad().data_ptr<float>(), slot.mean.data_ptr<float>(), slot.square.data_ptr<float>());
+    } else {
+      stepTensors(slot, clip, rate, root, keep);
     }
   }
   return norm;
 }
 
-double learningRateFactor(int64_t step, int64_t total) {
+void AdamW::save(Tensors& mean, Tensors& square) const {
+  for (const Slot& slot : slots_) {
+    mean[slot.name] = copied(slot.mean);
+    square[slot.name] = copied(slot.square);
+  }
+}
+
+void AdamW::load(const Tensors& mean, const Tensors& square, int64_t steps) {
+  const torch::NoGradGuard guard;
+  for (const Slot& slot : slots_) {
+    assign(slot.mean, mean.at(slot.name));
+    assign(slot.square, square.at(slot.name));
+  }
+  steps_ = steps;
+}
+
+double learningRateFactor(int64_t step, int64_t total, int64_t averageFrom) {
   const auto warmUp = std::max<int64_t>(1, total / 20);
   if (step < warmUp) return static_cast<double>(step + 1) / static_cast<double>(warmUp);
-  const double share = static_cast<double>(step - warmUp) / static_cast<double>(std::max<int64_t>(1, total - warmUp));
-  return 0.1 + 0.45 * (1.0 + std::cos(std::numbers::pi * share));
+  const double floor = averageFrom < total ? averagingRate : 0.1;
+  if (averageFrom < total && step >= averageFrom) return floor;
+  const double share = static_cast<double>(step - warmUp) / static_cast<double>(std::max<int64_t>(1, averageFrom - warmUp));
+  return floor + 0.5 * (1.0 - floor) * (1.0 + std::cos(std::numbers::pi * share));
 }
 
 }  // namespace autostock

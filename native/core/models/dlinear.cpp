@@ -1,11 +1,9 @@
 #include "models/dlinear.h"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 
-#include "inference/linear.h"
-#include "models/initialise.h"
+#include "models/timeProfiles.h"
 
 namespace autostock {
 
@@ -34,6 +32,7 @@ class DLinearNetwork final : public Network {
     const std::vector<double> rows = movingAverage(options.window, options.kernel);
     average_ = torch::empty({options.window, options.window});
     std::copy(rows.begin(), rows.end(), average_.data_ptr<float>());
+    average_ = average_.to(seasonal_.device());
   }
 
   // The map is linear, so both branches and the head fold into one kernel before they meet the batch.
@@ -79,19 +78,7 @@ std::vector<TensorSpec> DLinearModel::tensors(const Params& options, const Shape
 }
 
 Tensors DLinearModel::initialise(const Params& options, const Shape& shape, int64_t seed) const {
-  const Initialiser fill(seed);
-  const DLinearOptions o = read(options);
-  Tensors out;
-  for (const TensorSpec& spec : tensors(options, shape)) {
-    if (spec.name == "head.weight") {
-      out[spec.name] = fill.normal(spec, 0.1 / std::sqrt(static_cast<double>(spec.shape[1])));
-    } else if (spec.shape.size() == 2) {
-      out[spec.name] = fill.constant(spec, 1.0f / static_cast<float>(o.window));
-    } else {
-      out[spec.name] = fill.constant(spec, 0.0f);
-    }
-  }
-  return out;
+  return profilesStart(tensors(options, shape), window(options), seed);
 }
 
 std::unique_ptr<Network> DLinearModel::network(const Params& options, const Shape& shape,
@@ -103,31 +90,20 @@ std::unique_ptr<Forecaster> DLinearModel::open(const Params& options, const Shap
                                                const Tensors& tensors) const {
   const DLinearOptions settings = read(options);
   const int64_t L = settings.window;
-  const int64_t F = shape.features;
-  const int64_t O = shape.output.size();
   const std::vector<double> average = movingAverage(L, settings.kernel);
   const std::vector<float>& seasonal = tensors.at("Linear_Seasonal.weight").data;  // [P][L]
   const std::vector<float>& trend = tensors.at("Linear_Trend.weight").data;        // [P][L]
-  const std::vector<float>& head = tensors.at("head.weight").data;                 // [O][P][F]
-  std::vector<double> kernel(static_cast<size_t>(L * F * O));
-  std::vector<double> bias(tensors.at("head.bias").data.begin(), tensors.at("head.bias").data.end());
+  TimeProfiles profiles{L, {seasonal.begin(), seasonal.end()}, {}};
   for (int64_t p = 0; p < settings.latent; ++p) {
-    std::vector<double> profile(seasonal.begin() + p * L, seasonal.begin() + (p + 1) * L);
+    double* profile = profiles.weight.data() + p * L;
     for (int64_t t = 0; t < L; ++t) {
       const double difference = static_cast<double>(trend[p * L + t]) - seasonal[p * L + t];
       for (int64_t u = 0; u < L; ++u) profile[u] += difference * average[t * L + u];
     }
-    const double shift = static_cast<double>(tensors.at("Linear_Seasonal.bias").data[p]) +
-                         tensors.at("Linear_Trend.bias").data[p];
-    for (int64_t c = 0; c < O * F; ++c) {
-      const int64_t o = c / F, f = c % F;
-      const double h = head[(o * settings.latent + p) * F + f];
-      bias[o] += shift * h;
-      for (int64_t t = 0; t < L; ++t) kernel[(t * F + f) * O + o] += profile[t] * h;
-    }
+    profiles.shift.push_back(static_cast<double>(tensors.at("Linear_Seasonal.bias").data[p]) +
+                             tensors.at("Linear_Trend.bias").data[p]);
   }
-  return std::make_unique<LinearForecaster>(L, F, shape.output, std::vector<float>(kernel.begin(), kernel.end()),
-                                            std::vector<float>(bias.begin(), bias.end()));
+  return openProfiles(profiles, shape, tensors);
 }
 
 }  // namespace autostock

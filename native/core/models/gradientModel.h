@@ -23,7 +23,7 @@ class GradientModel : public Model {
 };
 
 /** Tensors of the core as leaf tensors of LibTorch (copied); running statistics never require a gradient. */
-Parameters toParameters(const Tensors& tensors, bool requiresGrad);
+Parameters toParameters(const Tensors& tensors, bool requiresGrad, torch::Device device = torch::kCPU);
 
 /** Whether a state-dict name is a running statistic of batch normalisation: updated by passes, not by gradients. */
 bool isRunningStatistic(std::string_view name);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "inference/linear.h"
+#include "models/judge.h"
 
 namespace autostock {
 
@@ -102,7 +103,6 @@ Trained LinearModel::train(const Params& options, const Output& output, const Tr
   const LinearFit points = fit(options, data, training, session.control);
   Trained trained;
   trained.trainLoss = {meanLoss(points, data, L, data.trainRows, training.huberDelta)};
-  trained.validLoss = {meanLoss(points, data, L, data.validRows, training.huberDelta)};
   if (!std::isfinite(trained.trainLoss[0])) {
     throw Error(code::modelDiverged, std::string(name()) + ": the train loss is not finite: check the feature scale");
   }
@@ -120,6 +120,14 @@ Trained LinearModel::train(const Params& options, const Output& output, const Tr
       spread.data.insert(spread.data.end(), raw.begin(), raw.end());
     }
   }
+  TrainOptions head;  // closed-form members minimise no share of a ranking
+  head.huberDelta = training.huberDelta;
+  const Judgement judged =
+      judge(*open(options, {data.featureCount, output}, trained.tensors), data, data.validRows, head, session.control);
+  trained.validLoss = {judged.loss};
+  trained.validRankIc = {judged.rankIc};
+  trained.keptLoss = judged.loss;
+  trained.keptRankIc = judged.rankIc;
   session.control.report(1, 1, trained.trainLoss[0]);
   return trained;
 }

@@ -4,6 +4,8 @@
 
 #include <vector>
 
+#include "models/dateLosses.h"
+
 namespace autostock {
 
 namespace {
@@ -48,6 +50,23 @@ torch::Tensor headLoss(const Output& output, const torch::Tensor& raw, const tor
   return (torch::lgamma(0.5 * nu) - torch::lgamma(0.5 * (nu + 1.0)) + 0.5 * torch::log(nu) + torch::log(scale) +
           0.5 * (nu + 1.0) * torch::log1p(z * z / nu))
       .mean();
+}
+
+torch::Tensor mixedLoss(const Output& output, const torch::Tensor& raw, const torch::Tensor& labels,
+                        std::span<const int64_t> starts, const TrainOptions& training) {
+  const double headShare = 1.0 - training.icShare - training.rankShare;
+  torch::Tensor loss = headLoss(output, raw, labels, training.huberDelta);
+  if (training.icShare <= 0.0 && training.rankShare <= 0.0) return loss;
+  loss = loss * headShare;
+  const DateLayout layout(starts, raw.device());
+  // The point of every head is its raw column: no map comes after it.
+  const torch::Tensor points = raw.view({-1, output.horizons, output.width()}).select(2, output.pointColumn());  // [B,H]
+  if (training.icShare > 0.0) loss = loss - training.icShare * dateCorrelation(points, labels, layout);
+  if (training.rankShare > 0.0) {
+    loss = loss + training.rankShare * (training.listwise ? listMle(points, labels, layout)
+                                                          : pairwiseLogistic(points, labels, layout));
+  }
+  return loss;
 }
 
 }  // namespace autostock

@@ -20,8 +20,7 @@ struct LstmOptions {
 
 /**
  * Stacked LSTM, from the second layer on with a residual; last output -> LayerNorm -> linear head. Gates i, f, g,
- * o. W_ih Xavier-uniform, W_hh orthogonal per gate, forget bias 1 in b_ih alone (PyTorch keeps two biases).
- * Hochreiter and Schmidhuber 1997; Gers et al. 2000; Jozefowicz et al. 2015.
+ * o. Hochreiter and Schmidhuber 1997; Gers et al. 2000.
  * Tensors: lstm.{weight_ih,weight_hh,bias_ih,bias_hh}_l<k>, norm.{weight,bias}, head.{weight [O,H], bias [O]}.
  */
 class LstmModel final : public GradientModel {
@@ -29,6 +28,7 @@ class LstmModel final : public GradientModel {
   std::string_view name() const override { return "lstm"; }
   std::vector<FieldInfo> fields() const override { return describeFields<LstmOptions>(); }
   int64_t window(const Params& options) const override;
+  bool streamable(const Params&) const override { return true; }
   std::vector<TensorSpec> tensors(const Params& options, const Shape& shape) const override;
   Tensors initialise(const Params& options, const Shape& shape, int64_t seed) const override;
   std::unique_ptr<Network> network(const Params& options, const Shape& shape,

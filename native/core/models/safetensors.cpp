@@ -32,9 +32,14 @@ std::string shapeText(const std::vector<Side>& shape) {
   return text + "]";
 }
 
-/** Bytes of a float32 tensor of this shape. */
+/** PyTorch's batch normalisation counts its batches in an int64 that no forecast reads: it may be there, it is not kept. */
+bool isBatchCount(const HeaderEntry& entry) {
+  return entry.dtype == "I64" && entry.name.ends_with(".num_batches_tracked");
+}
+
+/** Bytes of a tensor of this shape. */
 uint64_t byteCount(const HeaderEntry& entry) {
-  uint64_t count = sizeof(float);
+  uint64_t count = isBatchCount(entry) ? sizeof(int64_t) : sizeof(float);
   for (const uint64_t side : entry.shape) {
     if (side != 0 && count > std::numeric_limits<uint64_t>::max() / side) {
       fail(entry.name, "has shape " + shapeText(entry.shape) + ": its size overflows");
@@ -46,7 +51,7 @@ uint64_t byteCount(const HeaderEntry& entry) {
 
 /** Everything that can be checked of one entry without its data. */
 void checkEntry(const HeaderEntry& entry, uint64_t dataBytes) {
-  if (entry.dtype != "F32") fail(entry.name, "has dtype \"" + entry.dtype + "\": only F32 is read");
+  if (entry.dtype != "F32" && !isBatchCount(entry)) fail(entry.name, "has dtype \"" + entry.dtype + "\": only F32 is read");
   if (entry.begin > entry.end || entry.end > dataBytes) {
     fail(entry.name, "has data_offsets [" + std::to_string(entry.begin) + "," + std::to_string(entry.end) +
                          "] outside the " + std::to_string(dataBytes) + " data bytes");
@@ -71,6 +76,37 @@ void checkLayout(std::vector<HeaderEntry> entries, uint64_t dataBytes) {
     at = entry.end;
   }
   if (at != dataBytes) fail(std::to_string(dataBytes - at) + " bytes after the last tensor");
+}
+
+/** A file whose entries tile its data. */
+struct File {
+  std::vector<HeaderEntry> entries;
+  std::span<const uint8_t> data;
+};
+
+/** Checks everything but names and values; batch counts are dropped. */
+File openFile(std::span<const uint8_t> bytes) {
+  if (bytes.size() < lengthBytes) fail(std::to_string(bytes.size()) + " bytes are too few for a header length");
+  uint64_t length = 0;
+  std::memcpy(&length, bytes.data(), lengthBytes);
+  if (length > maxHeaderBytes || length > bytes.size() - lengthBytes) {
+    fail("header of " + std::to_string(length) + " bytes: at most " + std::to_string(maxHeaderBytes) +
+         " and inside the file of " + std::to_string(bytes.size()));
+  }
+  const auto* text = reinterpret_cast<const char*>(bytes.data() + lengthBytes);
+  File file{parseHeader(std::string_view(text, length)), bytes.subspan(lengthBytes + length)};
+  for (const HeaderEntry& entry : file.entries) checkEntry(entry, file.data.size());
+  checkLayout(file.entries, file.data.size());
+  std::erase_if(file.entries, isBatchCount);
+  return file;
+}
+
+Tensor readTensor(const File& file, const HeaderEntry& entry, std::vector<int64_t> shape) {
+  Tensor tensor{std::move(shape), std::vector<float>((entry.end - entry.begin) / sizeof(float))};
+  if (!tensor.data.empty()) {
+    std::memcpy(tensor.data.data(), file.data.data() + entry.begin, entry.end - entry.begin);
+  }
+  return tensor;
 }
 
 }  // namespace
@@ -100,22 +136,25 @@ std::vector<uint8_t> writeSafetensors(const Tensors& tensors) {
   return out;
 }
 
-Tensors readSafetensors(std::span<const uint8_t> bytes, const std::vector<TensorSpec>& expected) {
-  if (bytes.size() < lengthBytes) fail(std::to_string(bytes.size()) + " bytes are too few for a header length");
-  uint64_t length = 0;
-  std::memcpy(&length, bytes.data(), lengthBytes);
-  if (length > maxHeaderBytes || length > bytes.size() - lengthBytes) {
-    fail("header of " + std::to_string(length) + " bytes: at most " + std::to_string(maxHeaderBytes) +
-         " and inside the file of " + std::to_string(bytes.size()));
-  }
-  const auto* text = reinterpret_cast<const char*>(bytes.data() + lengthBytes);
-  const std::vector<HeaderEntry> entries = parseHeader(std::string_view(text, length));
-  const std::span<const uint8_t> data = bytes.subspan(lengthBytes + length);
-  for (const HeaderEntry& entry : entries) checkEntry(entry, data.size());
-  checkLayout(entries, data.size());
-
+Tensors readAnySafetensors(std::span<const uint8_t> bytes) {
+  const File file = openFile(bytes);
   Tensors tensors;
-  for (const HeaderEntry& entry : entries) {
+  for (const HeaderEntry& entry : file.entries) {
+    for (const uint64_t side : entry.shape) {
+      // Beside a side of 0 any other passes the size check.
+      if (side > std::numeric_limits<int32_t>::max()) {
+        fail(entry.name, "has shape " + shapeText(entry.shape) + ": a side is too long");
+      }
+    }
+    tensors.emplace(entry.name, readTensor(file, entry, {entry.shape.begin(), entry.shape.end()}));
+  }
+  return tensors;
+}
+
+Tensors readSafetensors(std::span<const uint8_t> bytes, const std::vector<TensorSpec>& expected) {
+  const File file = openFile(bytes);
+  Tensors tensors;
+  for (const HeaderEntry& entry : file.entries) {
     const auto spec = std::find_if(expected.begin(), expected.end(),
                                    [&](const TensorSpec& s) { return s.name == entry.name; });
     if (spec == expected.end()) fail(entry.name, "does not belong to this model");
@@ -123,8 +162,7 @@ Tensors readSafetensors(std::span<const uint8_t> bytes, const std::vector<Tensor
                     [](int64_t want, uint64_t was) { return static_cast<uint64_t>(want) == was; })) {
       fail(entry.name, "has shape " + shapeText(entry.shape) + ", the model needs " + shapeText(spec->shape));
     }
-    Tensor tensor{spec->shape, std::vector<float>((entry.end - entry.begin) / sizeof(float))};
-    if (!tensor.data.empty()) std::memcpy(tensor.data.data(), data.data() + entry.begin, entry.end - entry.begin);
+    Tensor tensor = readTensor(file, entry, spec->shape);
     for (const float value : tensor.data) {
       if (!std::isfinite(value)) fail(entry.name, "holds a value that is not finite");
     }

@@ -17,9 +17,13 @@ inline constexpr uint64_t maxHeaderBytes = 1 << 20;
  */
 std::vector<uint8_t> writeSafetensors(const Tensors& tensors);
 
+/** Reads any float32 safetensors bytes by the same rules, but for names, shapes and finiteness: those are the caller's. */
+Tensors readAnySafetensors(std::span<const uint8_t> bytes);
+
 /**
  * Reads safetensors bytes that must hold exactly `expected`, all float32 and finite, back to back. Any breach
- * throws AUTOSTOCK_MODEL_CHECKPOINT naming the tensor. Format: huggingface/safetensors.
+ * throws AUTOSTOCK_MODEL_CHECKPOINT naming the tensor. int64 scalars <name>.num_batches_tracked, which PyTorch's batch
+ * normalisation leaves in a state dict, are passed over. Format: huggingface/safetensors.
  */
 Tensors readSafetensors(std::span<const uint8_t> bytes, const std::vector<TensorSpec>& expected);
 

@@ -1,9 +1,11 @@
 #include "models/tcn.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
 #include "inference/tcn.h"
+#include "models/causalConvolution.h"
 #include "models/initialise.h"
 
 namespace autostock {
@@ -17,7 +19,10 @@ std::string levelName(int64_t level) { return "levels." + std::to_string(level);
 class TcnNetwork final : public Network {
  public:
   TcnNetwork(const TcnOptions& options, const Parameters& parameters)
-      : options_(options), head_(parameters.at("head.weight")), headBias_(parameters.at("head.bias")) {
+      : options_(options),
+        sizes_(pyramidLevels(options.window, options.levels, 2 * (options.kernel - 1))),
+        head_(parameters.at("head.weight")),
+        headBias_(parameters.at("head.bias")) {
     const auto convolution = [&](const std::string& name) {
       const std::string weight = name + ".parametrizations.weight.original";
       return Convolution{parameters.at(weight + "0"), parameters.at(weight + "1"), parameters.at(name + ".bias")};
@@ -34,16 +39,18 @@ class TcnNetwork final : public Network {
   }
 
   torch::Tensor forward(const torch::Tensor& x, Mode& mode) const override {
-    torch::Tensor h = x.transpose(1, 2);  // [B,F,L]
-    for (const Level& level : levels_) {
-      const int64_t phase = (h.size(2) - 1) % 2;  // first of the bars two apart that end with the last
-      torch::Tensor y = convolve(level.first, h, options_.kernel - 1, 1, mode);           // [B,C,T]
-      y = convolve(level.second, y, options_.kernel - 1 - phase, 2, mode);                // [B,C,ceil(T/2)]
-      h = h.slice(2, phase, std::nullopt, 2);                                                // [B,Ci,ceil(T/2)]
-      if (level.residual.defined()) h = torch::conv1d(h, level.residual, level.residualBias);
+    torch::Tensor h = x;  // [B,T,Ci]
+    for (size_t i = 0; i < levels_.size(); ++i) {
+      const Level& level = levels_[i];
+      const int64_t phase = (h.size(1) - 1) % 2;  // first of the bars two apart that end with the last
+      torch::Tensor y = convolve(level.first, h, 1, mode);   // [B,T,C]
+      y = convolve(level.second, y, 2, mode);                // [B,ceil(T/2),C]
+      h = h.slice(1, phase, std::nullopt, 2);                // [B,ceil(T/2),Ci]
+      if (level.residual.defined()) h = torch::linear(h, level.residual.squeeze(2), level.residualBias);
       h = torch::relu(h + y);
+      h = h.slice(1, h.size(1) - sizes_[i].outputs);  // the rest reaches no forecast
     }
-    return torch::linear(h.select(2, h.size(2) - 1), head_, headBias_);  // [B,O]
+    return torch::linear(h.select(1, h.size(1) - 1), head_, headBias_);  // [B,O]
   }
 
  private:
@@ -59,14 +66,13 @@ class TcnNetwork final : public Network {
     torch::Tensor residualBias;
   };
 
-  torch::Tensor convolve(const Convolution& conv, const torch::Tensor& x, int64_t pad, int64_t stride,
-                         Mode& mode) const {
+  torch::Tensor convolve(const Convolution& conv, const torch::Tensor& x, int64_t stride, Mode& mode) const {
     const torch::Tensor weight = torch::_weight_norm(conv.direction, conv.magnitude, 0);  // g v / norm(v)
-    const torch::Tensor padded = torch::constant_pad_nd(x, {pad, 0});
-    return mode.dropout(torch::relu(torch::conv1d(padded, weight, conv.bias, stride)), options_.dropout);
+    return mode.dropout(torch::relu(causalConvolution(x, weight, conv.bias, stride)), options_.dropout);
   }
 
   TcnOptions options_;
+  std::vector<PyramidLevel> sizes_;
   std::vector<Level> levels_;
   torch::Tensor head_, headBias_;
 };
@@ -74,6 +80,16 @@ class TcnNetwork final : public Network {
 }  // namespace
 
 int64_t TcnModel::window(const Params& options) const { return read(options).window; }
+
+int64_t TcnModel::receptiveField(const Params& options) const {
+  const TcnOptions o = read(options);
+  return std::min(o.window, tcnReceptiveField(o.levels, o.kernel));
+}
+
+bool TcnModel::streamable(const Params& options) const {
+  const TcnOptions o = read(options);
+  return tcnReceptiveField(o.levels, o.kernel) <= o.window;
+}
 
 std::vector<TensorSpec> TcnModel::tensors(const Params& options, const Shape& shape) const {
   const TcnOptions o = read(options);

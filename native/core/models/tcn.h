@@ -32,6 +32,8 @@ class TcnModel final : public GradientModel {
   std::string_view name() const override { return "tcn"; }
   std::vector<FieldInfo> fields() const override { return describeFields<TcnOptions>(); }
   int64_t window(const Params& options) const override;
+  int64_t receptiveField(const Params& options) const override;
+  bool streamable(const Params& options) const override;
   std::vector<TensorSpec> tensors(const Params& options, const Shape& shape) const override;
   Tensors initialise(const Params& options, const Shape& shape, int64_t seed) const override;
   std::unique_ptr<Network> network(const Params& options, const Shape& shape,

@@ -32,6 +32,12 @@ double huber(double error, double delta) {
   return size <= delta ? 0.5 * error * error : delta * (size - 0.5 * delta);
 }
 
+void checkTrainOptions(const TrainOptions& training) {
+  if (training.icShare + training.rankShare <= 1.0 + 1e-12) return;
+  throw Error(code::configInvalid, "training.icShare " + formatNumber(training.icShare) + " and training.rankShare " +
+                                       formatNumber(training.rankShare) + " sum above 1: the head's loss has what is left");
+}
+
 void checkTrainView(const TrainView& data, int64_t window) {
   const int64_t F = data.featureCount;
   if (F < 1) failArgument("featureCount was " + std::to_string(F) + ": must be at least 1");

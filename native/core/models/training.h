@@ -1,11 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
+#include <memory>
 #include <span>
+#include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "base/control.h"
+#include "base/error.h"
 #include "base/fields.h"
 #include "inference/output.h"
 #include "inference/tensors.h"
@@ -33,9 +38,10 @@ struct TrainView {
 };
 
 /**
- * How gradient members are trained; closed-form members read huberDelta alone. The loss is that of the head (point:
- * Huber; quantiles: pinball; densities: negative log likelihood) plus shares of the negative correlation within a
- * date (icShare) and of a ranking loss within a date (rankShare: pairwise logistic, or ListMLE with listwise).
+ * How gradient members are trained; closed-form members read huberDelta alone. The loss is
+ *   (1 - icShare - rankShare) head + icShare * -correlation + rankShare * ranking,
+ * head: Huber of points, pinball of quantiles or negative log likelihood of densities; the other two of point forecast
+ * and label within a date (models/dateLosses.h). A batch is then whole dates and holds batchSize rows on average.
  */
 struct TrainOptions {
   int64_t epochs = 20;
@@ -50,7 +56,7 @@ struct TrainOptions {
   double rankShare = 0.0;
   bool listwise = false;
   bool stopOnRankIc = false;    // early stopping and best weights by validation rank IC instead of the loss
-  double averageShare = 0.0;    // last share of the epochs whose weights are averaged (SWA); 0 = off
+  double averageShare = 0.0;    // last share of the epochs whose weights are averaged (SWA); 0 = off; runs every epoch
   bool cuda = false;            // train on the first GPU
   bool bfloat16 = false;        // autocast matrix products to bfloat16 (CUDA alone)
 
@@ -87,17 +93,34 @@ struct Trained {
   Tensors tensors;
   /** False when epochLimit cut it off: `tensors` are the best so far and `state` resumes to the same bits. */
   bool finished = true;
+  /** Empty for members without epochs. The state of a finished training resumes to the same result at once. */
   std::vector<uint8_t> state;
   int64_t epochs = 1;
-  /** Epoch whose weights are kept, counted from 1. */
+  /** Epoch whose weights are kept, counted from 1; the last one when `averaged`. */
   int64_t bestEpoch = 1;
+  /** Whether `tensors` are the average over the last epochs and not those of one epoch. */
+  bool averaged = false;
+  /** Validation loss and rank IC of `tensors`. */
+  double keptLoss = std::numeric_limits<double>::quiet_NaN();
+  double keptRankIc = std::numeric_limits<double>::quiet_NaN();
   std::vector<double> trainLoss;
   std::vector<double> validLoss;
   std::vector<double> validRankIc;
 };
 
+/** AUTOSTOCK_MODEL_DIVERGED with what had been reached: `lastGood` is null when the first epoch diverged. */
+struct TrainingDiverged : Error {
+  TrainingDiverged(const std::string& message, std::shared_ptr<const Trained> before)
+      : Error(code::modelDiverged, message), lastGood(std::move(before)) {}
+
+  std::shared_ptr<const Trained> lastGood;
+};
+
 /** Huber loss of one error: e^2/2 within delta, delta (|e| - delta/2) beyond. Huber 1964. */
 double huber(double error, double delta);
+
+/** Throws AUTOSTOCK_CONFIG_INVALID when icShare and rankShare sum above 1. */
+void checkTrainOptions(const TrainOptions& training);
 
 /**
  * Checks shapes, rows and that every window and label to be trained on is finite; throws

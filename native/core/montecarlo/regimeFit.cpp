@@ -2,16 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 #include "montecarlo/matrix.h"
 #include "montecarlo/moments.h"
+#include "regime/forwardBackward.h"
 
 namespace autostock::montecarlo {
 namespace {
 
 constexpr int ITERATIONS = 500;
+constexpr double TOLERANCE = 1e-8;
 constexpr double LOG_TWO_PI = 1.8378770664093454836;
 
 struct Em {
@@ -19,11 +20,12 @@ struct Em {
   int64_t rows;
   size_t n, K;
   std::vector<double> floor;  // [A] least variance
-  std::vector<double> start, transition, mean, covariance;
-  std::vector<double> density, forward, chance;  // [rows][K], chance: P(state at t | all)
+  std::vector<double> mean, covariance;
+  regime::Chain chain;
+  regime::ForwardBackward passes;
 
-  /** Log densities of all rows, then one scaled forward and backward pass; returns the log likelihood. */
-  double expect(const Control& control, std::vector<double>& moves) {
+  /** Log densities of all rows, then the two passes; returns the log likelihood. */
+  double expect(const Control& control) {
     std::vector<double> z(n);
     for (size_t k = 0; k < K; ++k) {
       const std::vector<double> factor =
@@ -39,53 +41,19 @@ struct Em {
           z[a] = rest / factor[a * n + a];
           square += z[a] * z[a];
         }
-        density[static_cast<size_t>(t) * K + k] = constant - 0.5 * square;
+        passes.density[static_cast<size_t>(t) * K + k] = constant - 0.5 * square;
       }
     }
-    double likelihood = 0;
-    for (int64_t t = 0; t < rows; ++t) {
-      double* d = &density[static_cast<size_t>(t) * K];
-      double* f = &forward[static_cast<size_t>(t) * K];
-      const double most = *std::max_element(d, d + K);
-      double sum = 0;
-      for (size_t k = 0; k < K; ++k) {
-        d[k] = std::exp(d[k] - most);
-        double prior = 0;
-        if (t == 0) prior = start[k];
-        else
-          for (size_t j = 0; j < K; ++j) prior += f[j - K] * transition[j * K + k];
-        f[k] = prior * d[k];
-        sum += f[k];
-      }
-      for (size_t k = 0; k < K; ++k) f[k] /= sum;
-      for (size_t k = 0; k < K; ++k) d[k] /= sum;
-      likelihood += std::log(sum) + most;
-    }
-    moves.assign(K * K, 0.0);
-    std::vector<double> backward(K, 1.0), before(K);
-    for (int64_t t = rows - 1; t >= 0; --t) {
-      const double* d = &density[static_cast<size_t>(t) * K];
-      const double* f = &forward[static_cast<size_t>(t) * K];
-      for (size_t k = 0; k < K; ++k) chance[static_cast<size_t>(t) * K + k] = f[k] * backward[k];
-      if (t == 0) break;
-      for (size_t j = 0; j < K; ++j) {
-        before[j] = 0;
-        for (size_t k = 0; k < K; ++k) {
-          const double step = transition[j * K + k] * d[k] * backward[k];
-          before[j] += step;
-          moves[j * K + k] += (f - K)[j] * step;
-        }
-      }
-      backward = before;
-    }
-    return likelihood;
+    return passes.run(chain);
   }
 
-  void maximise(const std::vector<double>& moves) {
+  void maximise() {
+    const std::vector<double>& moves = passes.moves;
     for (size_t j = 0; j < K; ++j) {
       const double sum = std::accumulate(&moves[j * K], &moves[j * K] + K, 0.0);
-      for (size_t k = 0; k < K; ++k) transition[j * K + k] = sum > 0 ? moves[j * K + k] / sum : (j == k ? 1.0 : 0.0);
-      start[j] = chance[j];
+      for (size_t k = 0; k < K; ++k)
+        chain.transition[j * K + k] = sum > 0 ? moves[j * K + k] / sum : (j == k ? 1.0 : 0.0);
+      chain.start[j] = passes.chance[j];
     }
     regimes();
   }
@@ -99,13 +67,13 @@ struct Em {
       std::fill(c, c + n * n, 0.0);
       double total = 1e-300;
       for (int64_t t = 0; t < rows; ++t) {
-        const double p = chance[static_cast<size_t>(t) * K + k];
+        const double p = passes.chance[static_cast<size_t>(t) * K + k];
         total += p;
         for (size_t a = 0; a < n; ++a) m[a] += p * table[static_cast<size_t>(t) * n + a];
       }
       for (size_t a = 0; a < n; ++a) m[a] /= total;
       for (int64_t t = 0; t < rows; ++t) {
-        const double p = chance[static_cast<size_t>(t) * K + k];
+        const double p = passes.chance[static_cast<size_t>(t) * K + k];
         const double* row = &table[static_cast<size_t>(t) * n];
         for (size_t a = 0; a < n; ++a)
           for (size_t b = 0; b <= a; ++b) c[a * n + b] += p * (row[a] - m[a]) * (row[b] - m[b]);
@@ -123,9 +91,8 @@ RegimeFit fitRegimes(std::span<const double> table, int64_t rows, int assets, in
   const auto K = static_cast<size_t>(states);
   const auto size = static_cast<size_t>(rows);
   const Moments sample = momentsOf(table, rows, assets);
-  Em em{table, rows, n, K, {}, std::vector<double>(K, 1.0 / states), std::vector<double>(K * K), std::vector<double>(K * n),
-        std::vector<double>(K * n * n), std::vector<double>(size * K), std::vector<double>(size * K),
-        std::vector<double>(size * K)};
+  Em em{table, rows, n, K, {}, std::vector<double>(K * n), std::vector<double>(K * n * n),
+        {std::vector<double>(K, 1.0 / states), std::vector<double>(K * K)}, regime::ForwardBackward(size, K)};
   for (const double sd : sample.sd) {
     if (!(sd > 0)) throw Error(code::dataInvalid, "an asset's returns never change: there is nothing to fit");
     em.floor.push_back(1e-6 * sd * sd);
@@ -139,21 +106,13 @@ RegimeFit fitRegimes(std::span<const double> table, int64_t rows, int assets, in
   std::iota(order.begin(), order.end(), size_t{0});
   std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return size5[a] < size5[b]; });
   for (size_t i = 0; i < size; ++i)
-    for (size_t k = 0; k < K; ++k) em.chance[order[i] * K + k] = i * K / size == k ? 0.9 : 0.1 / static_cast<double>(K - 1);
+    for (size_t k = 0; k < K; ++k) em.passes.chance[order[i] * K + k] = i * K / size == k ? 0.9 : 0.1 / static_cast<double>(K - 1);
   em.regimes();
   for (size_t j = 0; j < K; ++j)
-    for (size_t k = 0; k < K; ++k) em.transition[j * K + k] = j == k ? 0.95 : 0.05 / static_cast<double>(K - 1);
+    for (size_t k = 0; k < K; ++k) em.chain.transition[j * K + k] = j == k ? 0.95 : 0.05 / static_cast<double>(K - 1);
 
-  std::vector<double> moves;
-  double likelihood = -std::numeric_limits<double>::infinity();
-  int iterations = 0;
-  for (; iterations < ITERATIONS; ++iterations) {
-    const double now = em.expect(control, moves);
-    const bool settled = now - likelihood < 1e-8 * std::abs(now);
-    likelihood = now;
-    if (settled) break;
-    em.maximise(moves);
-  }
+  const regime::Climb climb =
+      regime::Climb::run(ITERATIONS, TOLERANCE, [&] { return em.expect(control); }, [&] { em.maximise(); });
 
   std::vector<size_t> rank(K);
   std::iota(rank.begin(), rank.end(), size_t{0});
@@ -163,11 +122,11 @@ RegimeFit fitRegimes(std::span<const double> table, int64_t rows, int assets, in
     return sum;
   };
   std::stable_sort(rank.begin(), rank.end(), [&](size_t a, size_t b) { return noise(a) < noise(b); });
-  RegimeFit fit{{}, std::vector<double>(K, 0.0), {}, {}, likelihood, iterations};
+  RegimeFit fit{{}, std::vector<double>(K, 0.0), {}, {}, climb.logLikelihoods.back(), climb.iterations};
   for (size_t k = 0; k < K; ++k) {
     for (size_t j = 0; j < K; ++j) {
-      fit.transition.push_back(em.transition[rank[k] * K + rank[j]]);
-      fit.next[k] += em.chance[(size - 1) * K + rank[j]] * em.transition[rank[j] * K + rank[k]];
+      fit.transition.push_back(em.chain.transition[rank[k] * K + rank[j]]);
+      fit.next[k] += em.passes.chance[(size - 1) * K + rank[j]] * em.chain.transition[rank[j] * K + rank[k]];
     }
     fit.mean.insert(fit.mean.end(), &em.mean[rank[k] * n], &em.mean[rank[k] * n] + n);
     fit.covariance.insert(fit.covariance.end(), &em.covariance[rank[k] * n * n], &em.covariance[rank[k] * n * n] + n * n);

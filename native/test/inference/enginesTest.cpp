@@ -110,7 +110,7 @@ TEST_CASE("the LSTM engine is the textbook recurrence") {
       last[j] = (last[j] - mean) / std::sqrt(variance + 1e-5) * w.at("norm.weight").data[j] + w.at("norm.bias").data[j];
     }
 
-    const LstmForecaster engine(window, features, Output{}, hidden, layers, w);
+    const LstmForecaster engine(window, features, Output{}, layers, w);
     std::vector<float> scratch(static_cast<size_t>(engine.scratchSize()));
     float forecast = 0.0f;
     engine.forecast(x.data(), &forecast, scratch.data());

@@ -114,3 +114,25 @@ TEST_CASE("10,000 damaged files are read whole or refused, never more") {
     }
   }
 }
+
+TEST_CASE("any tensors are read by the same rules, values as they are") {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  const Tensors back = readAnySafetensors(writeSafetensors({{"x", {{1, 2, 1}, {1, nan}}}, {"y", {{}, {3}}}}));
+  CHECK_EQ(back.size(), 2u);
+  CHECK(back.at("x").shape == (std::vector<int64_t>{1, 2, 1}));
+  CHECK(back.at("x").data[1] != back.at("x").data[1]);
+  CHECK(back.at("y").shape.empty());
+  const std::vector<uint8_t> overlap = file("{" + entry("a", "[2]", "[0,8]") + "," + entry("b", "[2]", "[4,12]") + "}", 12);
+  CHECK_THROWS(readAnySafetensors(overlap), code::modelCheckpoint, "starts at byte 4");
+  const std::vector<uint8_t> huge =
+      file("{" + entry("a", "[18446744073709551615,2]", "[0,8]") + "}", 8);
+  CHECK_THROWS(readAnySafetensors(huge), code::modelCheckpoint, "overflows");
+}
+
+TEST_CASE("the batch count of PyTorch's batch normalisation is passed over, as an int64 alone") {
+  const auto bytes = [](const std::string& dtype) {
+    return file("{" + entry("a", "[2]", "[0,8]") + "," + entry("bn.num_batches_tracked", "[]", "[8,16]", dtype) + "}", 16);
+  };
+  CHECK_EQ(readSafetensors(bytes("I64"), {{"a", {2}}}).size(), 1u);
+  CHECK_THROWS(readSafetensors(bytes("U64"), {{"a", {2}}}), code::modelCheckpoint, "only F32");
+}

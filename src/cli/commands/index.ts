@@ -2,7 +2,9 @@ import { createRegistry } from '../../core/index.ts';
 import type { Command } from '../command.ts';
 import { backtest } from './backtest.ts';
 import { bench } from './bench.ts';
+import { benchInference } from './benchInference.ts';
 import { benchSweep } from './benchSweep.ts';
+import { benchTraining } from './benchTraining.ts';
 import { configCheck } from './configCheck.ts';
 import { configShow } from './configShow.ts';
 import { dataCheck } from './dataCheck.ts';
@@ -11,6 +13,15 @@ import { dataList } from './dataList.ts';
 import { dataSync } from './dataSync.ts';
 import { dataSynth } from './dataSynth.ts';
 import { doctor } from './doctor.ts';
+import { ensemble } from './ensemble.ts';
+import { modelsDescribe } from './modelsDescribe.ts';
+import { modelsExport } from './modelsExport.ts';
+import { modelsForward } from './modelsForward.ts';
+import { modelsList } from './modelsList.ts';
+import { modelsPromote } from './modelsPromote.ts';
+import { modelsRegister } from './modelsRegister.ts';
+import { modelsRollback } from './modelsRollback.ts';
+import { modelsVersions } from './modelsVersions.ts';
 import { montecarlo } from './montecarlo.ts';
 import { paper } from './paper.ts';
 import { report } from './report.ts';
@@ -28,8 +39,17 @@ export const COMMANDS = createRegistry<Command>('command', [
   backtest,
   sweep,
   walkforward,
+  ensemble,
   montecarlo,
   report,
+  modelsList,
+  modelsDescribe,
+  modelsForward,
+  modelsExport,
+  modelsRegister,
+  modelsVersions,
+  modelsPromote,
+  modelsRollback,
   dataList,
   dataImport,
   dataCheck,
@@ -42,5 +62,7 @@ export const COMMANDS = createRegistry<Command>('command', [
   paper,
   bench,
   benchSweep,
+  benchInference,
+  benchTraining,
   doctor,
 ]);

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { stopped } from '../broker.ts';
 import { defineCommand } from '../command.ts';
+import { storeOption } from '../models/storeOptions.ts';
 
 export const serve = defineCommand({
   name: 'serve',
@@ -19,6 +20,7 @@ export const serve = defineCommand({
         default: '.autostock',
         description: 'Folder of jobs, results and the hashed token.',
       }),
+      store: storeOption,
       threads: Type.Optional(
         Type.Integer({ minimum: 1, maximum: 64, description: 'Jobs that run at once.' }),
       ),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import Type from 'typebox';
 import { AutostockError, isoDate, MS_PER_DAY, mapLimited, type TimeMs } from '../../core/index.ts';
 import { loadPanel } from '../../data/index.ts';
+import { validationSkill } from '../../forecast/index.ts';
 import {
   type Fold,
   foldInputs,
@@ -46,23 +47,38 @@ export const train = defineCommand({
     const trained = await stagedFolder(out, (folder) =>
       mapLimited(config.models, config.threads, async (member) => {
         if (ctx.signal.aborted) throw new AutostockError('AUTOSTOCK_CANCELLED', 'training was cancelled');
-        const { name, window, residualStd, model } = await trainMember(
-          prepared,
-          inputs,
-          config,
-          member,
-          ctx,
-          folder,
-        );
-        model.close();
-        return { checkpoint: `${name}-fold${fold.index}`, model: name, window, residualStd };
+        const trained = await trainMember(prepared, inputs, config, member, ctx, folder);
+        const { name, window, residualStd, model, epochs, bestEpoch } = trained;
+        try {
+          const skill = (await validationSkill(prepared, inputs, trained, ctx)) ?? null;
+          const checkpoint = `${name}-fold${fold.index}`;
+          return { checkpoint, model: name, window, residualStd, epochs, bestEpoch, skill };
+        } finally {
+          model.close();
+        }
       }),
     );
     const trainedUntil = isoDate(panel.time[panel.time.length - 1] as TimeMs);
-    const rows = trained.map((t) => [t.checkpoint, t.model, `${t.window}`, t.residualStd.toFixed(4)]);
+    const number = (v: number | undefined, digits: number) =>
+      v !== undefined && Number.isFinite(v) ? v.toFixed(digits) : '–';
+    const rows = trained.map((t) => [
+      t.checkpoint,
+      t.model,
+      `${t.window}`,
+      t.residualStd.toFixed(4),
+      `${t.bestEpoch}/${t.epochs}`,
+      number(t.skill?.dailyRankIc, 3),
+      number(t.skill?.dailyRankIcT, 2),
+      number(t.skill?.r2Zero, 4),
+    ]);
+    const heads = ['checkpoint', 'model', 'window', 'residual std', 'epoch', 'rank IC', 't', 'R2 vs 0'];
+    const validation = {
+      from: isoDate(panel.time[fold.validStart] as TimeMs),
+      to: isoDate(panel.time[Math.max(fold.validStart, fold.validEnd - 1)] as TimeMs),
+    };
     return {
-      json: { folder: out, dataHash: panel.hash, trainedUntil, checkpoints: trained },
-      text: `${table(['checkpoint', 'model', 'window', 'residual std'], rows)}\n\n${out}: trained on data to ${trainedUntil}`,
+      json: { folder: out, dataHash: panel.hash, trainedUntil, validation, checkpoints: trained },
+      text: `${table(heads, rows)}\n\nSkill on validation bars ${validation.from} to ${validation.to}: they chose the weights, so it flatters.\n${out}: trained on data to ${trainedUntil}`,
     };
   },
 });

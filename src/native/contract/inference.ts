@@ -1,4 +1,5 @@
-import type { ModelHandle, NativeFeature, StreamHandle } from '../contract.ts';
+import type { ModelHandle, NativeFeature, NativeParams, StreamHandle } from '../contract.ts';
+import type { NativeOutput } from './models.ts';
 
 /**
  * Serving: buffers are bound once, then a plain function with an integer handle forecasts. No call allocates.
@@ -22,6 +23,19 @@ export interface InferenceAddon {
   windowOpen(model: ModelHandle, windows: Float32Array, output: Float32Array): StreamHandle;
   windowRun(handle: StreamHandle, count: number): void;
   windowClose(handle: StreamHandle): void;
+
+  /** The same by LibTorch's own operators, the first `count` windows as one batch: the yardstick. Gradient members only. */
+  evaluatorOpen(
+    name: string,
+    options: NativeParams,
+    output: NativeOutput,
+    featureCount: number,
+    weights: Uint8Array,
+    windows: Float32Array,
+    forecasts: Float32Array,
+  ): StreamHandle;
+  evaluatorRun(handle: StreamHandle, count: number): void;
+  evaluatorClose(handle: StreamHandle): void;
 
   /** bars: [S][F] -> output: [S][O], both bound; NaN until a symbol has L complete bars in a row. */
   streamOpen(model: ModelHandle, symbols: number, bars: Float32Array, output: Float32Array): StreamHandle;

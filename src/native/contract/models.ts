@@ -93,7 +93,13 @@ export interface TrainResult {
   readonly weights: Uint8Array;
   readonly parameters: number;
   readonly epochs: number;
+  /** Epoch whose weights are kept, from 1; the last one when `averaged`. */
   readonly bestEpoch: number;
+  /** Whether the weights are the average over the last epochs (averageShare). */
+  readonly averaged: boolean;
+  /** Validation loss and rank IC of the weights; NaN without validation rows. */
+  readonly keptLoss: number;
+  readonly keptRankIc: number;
   readonly trainLoss: Float64Array;
   readonly validLoss: Float64Array;
   /** Mean rank IC within a date on the validation rows, by epoch. */
@@ -101,9 +107,21 @@ export interface TrainResult {
   /** False when epochLimit cut it off: `state` then goes into the next piece's `resume`. */
   readonly finished: boolean;
   readonly state: Uint8Array;
+  /** Why training ended with a value that is not finite, else empty. The rest is then what was best before it. */
+  readonly diverged: string;
+}
+
+/** A dense float32 tensor, row-major. */
+export interface NamedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
 }
 
 export interface ModelAddon {
+  /** Any float32 safetensors bytes, sorted by name; AUTOSTOCK_MODEL_CHECKPOINT. Values may be anything, NaN included. */
+  tensorsRead(bytes: Uint8Array): NamedTensor[];
+  tensorsWrite(tensors: readonly NamedTensor[]): Uint8Array;
   modelCatalog(): ModelInfo[];
   modelDescribe(
     name: string,
@@ -133,7 +151,17 @@ export interface ModelAddon {
     output: NativeOutput,
     featureCount: number,
     weights: Uint8Array,
+    /** Members of one architecture in the weights (modelJoin), served as their mean; 1 when left out. */
+    seeds?: number,
   ): ModelHandle;
+  /** State dicts of one architecture as one: members.0.<name>, members.1.<name>, ...; one alone stays as it is. */
+  modelJoin(
+    name: string,
+    options: NativeParams,
+    output: NativeOutput,
+    featureCount: number,
+    members: readonly Uint8Array[],
+  ): Uint8Array;
   modelClose(model: ModelHandle): void;
   /** out: [rows][O] scaled forecasts; bit-identical for a row whatever the other rows are. */
   modelPredict(

@@ -1,5 +1,6 @@
 import { formatInteger, formatPercent } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
+import { regimeStyle } from '../regimes.ts';
 import { section, table, type View } from './view.ts';
 
 /** The deepest drawdowns and how long each took, and what each regime paid. */
@@ -10,7 +11,7 @@ export function drawdownTable({ summary }: View): Markup {
   );
   const regimes = summary.regimes.map(
     (r) =>
-      html`<tr><th scope="row"><span class="key g-${r.name}"></span>${r.name.replace('-', ', ')}</th><td class="num">${formatPercent(r.share, 0)}</td><td class="num">${formatPercent(r.strategyMeanAnn)}</td><td class="num">${formatPercent(r.benchmarkMeanAnn)}</td></tr>`,
+      html`<tr><th scope="row"><span class="key ${regimeStyle(r.name).colour}"></span>${regimeStyle(r.name).label}</th><td class="num">${formatPercent(r.share, 0)}</td><td class="num">${formatPercent(r.strategyMeanAnn)}</td><td class="num">${formatPercent(r.benchmarkMeanAnn)}</td></tr>`,
   );
   return section(
     'episodes',

@@ -1,7 +1,7 @@
 import { drawdowns, growth } from '../../backtest/index.ts';
 import { formatMultiple, formatPercent } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
-import { REGIME_STYLES } from '../regimes.ts';
+import { regimeStyle } from '../regimes.ts';
 import { benchmarkReturns, growthOf } from '../series.ts';
 import {
   area,
@@ -40,6 +40,7 @@ const ZONE_CHAR = 6.2;
 /** Equity of all strategies, regimes and drawdown over one time axis, the in-sample part shaded. */
 export function performance({ result, summary, colours }: View): Markup {
   const { panelTime, start, benchmarkClose, strategy, baselines, regimes, folds } = result;
+  const styles = result.regimeNames.map(regimeStyle);
   const last = Math.max(start + result.time.length - 1, 1);
   const axisTime = panelTime.subarray(0, last + 1);
   const all = [...baselines, strategy].map((s) => ({ s, curve: growthOf(s.equity) }));
@@ -88,7 +89,7 @@ ${line(before, x, y, 'c-benchmark faint')}${all.map(({ s, curve }) => line(curve
 ${endLabels(labels, right, TOP, EQUITY_BOTTOM)}
 ${band(
   regimes,
-  REGIME_STYLES.map((r) => r.colour),
+  styles.map((r) => r.colour),
   x,
   BAND_TOP,
   BAND_HEIGHT,
@@ -104,7 +105,7 @@ ${timeAxis(x, timeTicks(axisTime, 12), DRAWDOWN_BOTTOM)}`;
     `Growth of 1, net of costs${log ? ', log scale' : ''}. Shaded: bars that models were trained on, shown for context. Thin vertical lines: a new fold begins with freshly trained models.`,
     [
       figure(chart('equity', { width: CHART_WIDTH, height: HEIGHT }, 'Equity and drawdown', desc, content)),
-      legend(REGIME_STYLES.map((r) => ({ label: r.label, colour: r.colour }))),
+      legend(styles.map((r) => ({ label: r.label, colour: r.colour }))),
     ],
   );
 }

@@ -20,6 +20,24 @@ const BOTTOM = 188;
 
 const layerClass = (m: number): string => `m-${(m % 8) + 1}`;
 
+const against = (regret: number, loss: number): string =>
+  `${formatPercent(Math.abs(regret / loss), 2)} ${regret > 0 ? 'more' : 'less'}`;
+
+/** What the ensemble lost against the choices of hindsight, as a person would say it. */
+function regretInWords({ regret, ensemble }: View['summary']): string {
+  if (regret === null) return '';
+  const { ensembleLoss: own, overBestMember: single, overBestMixture: mixture } = regret;
+  if (own === null || single === null || mixture === null) return '';
+  const parts = regret.bestMixture
+    .map((w, m) => ({ w: w ?? 0, model: ensemble[m].model }))
+    .filter(({ w }) => w >= 0.005)
+    .map(({ w, model }) => `${model} ${formatPercent(w, 0)}`);
+  return (
+    `Regret: its squared error was ${against(single, own - single)} than that of the best single model in hindsight ` +
+    `(${regret.bestMember}) and ${against(mixture, own - mixture)} than that of the best fixed mixture (${parts.join(', ')}).`
+  );
+}
+
 /** How much each model counted over time. */
 export function weights({ result, summary }: View): Markup {
   const { members, ensembleWeights, time } = result;
@@ -41,7 +59,7 @@ export function weights({ result, summary }: View): Markup {
   return section(
     'weights',
     title,
-    'Share of each model in the forecast; the figure beside its name is the mean over all bars. Weights use only errors already known at that bar.',
+    `Share of each model in the forecast; the figure beside its name is the mean over all bars. Weights use only errors already known at that bar. ${regretInWords(summary)}`.trim(),
     figure(
       chart(
         'weights-chart',

@@ -6,6 +6,7 @@ const BELOW_EXECUTION = [
   'native',
   'data',
   'features',
+  'regime',
   'models',
   'ensemble',
   'policy',
@@ -14,9 +15,20 @@ const BELOW_EXECUTION = [
 ];
 const PIPELINE = [...BELOW_EXECUTION, 'statistics', 'skill', 'execution', 'costs'];
 const ENGINES = [...PIPELINE, 'pipeline'];
+const ABOVE_FORECAST = [...ENGINES, 'forecast'];
 /** Strategy expressions, from the graph to a study of many runs. */
 const STUDY = ['strategy', 'engine', 'validation', 'montecarlo', 'study'];
-const TOP = [...ENGINES, 'backtest', 'live', ...STUDY, 'tuning', 'tracking', 'report'];
+const TOP = [
+  ...ABOVE_FORECAST,
+  'store',
+  'onnx',
+  'backtest',
+  'live',
+  ...STUDY,
+  'tuning',
+  'tracking',
+  'report',
+];
 
 /** Who may import whom; `name:type` allows `import type` only. The blueprint, section 3. */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -26,7 +38,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   native: ['core'],
   data: ['core', 'native'],
   features: ['core', 'native', 'data'],
+  regime: ['core', 'statistics', 'native'],
   models: ['core', 'native', 'features:type'],
+  store: ['core', 'native', 'models'],
+  onnx: ['core', 'native', 'models'],
   ensemble: ['core', 'native', 'features:type', 'models'],
   policy: ['core', 'native', 'features:type', 'ensemble:type'],
   portfolio: ['core', 'native'],
@@ -39,11 +54,12 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   validation: ['core', 'statistics', 'native', 'backtest'],
   montecarlo: ['core', 'native', 'data'],
   study: [...ENGINES, 'backtest', 'strategy', 'engine', 'validation', 'montecarlo'],
-  backtest: ENGINES,
+  forecast: ENGINES,
+  backtest: ABOVE_FORECAST,
   live: ENGINES,
   tuning: ['core', 'native', 'backtest:type', 'strategy', 'study'],
   tracking: ['core'],
-  report: ['core', 'statistics', 'skill', 'native', 'backtest', ...STUDY],
+  report: ['core', 'statistics', 'skill', 'native', 'forecast', 'backtest', ...STUDY],
   jobs: TOP,
   api: [...TOP, 'jobs'],
   cli: [...TOP, 'jobs', 'api'],
@@ -98,7 +114,7 @@ export function importBreaches(files: Tree): string[] {
   return breaches;
 }
 
-const PURE = /^src\/(features|models|ensemble|policy|portfolio|risk)\//;
+const PURE = /^src\/(features|regime|models|ensemble|policy|portfolio|risk)\//;
 const IMPURE =
   /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(|\bprocess\.env\b|\bfetch\(|node:(?:http|https|net|tls|dgram)\b/;
 

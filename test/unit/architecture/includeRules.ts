@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Tree } from './tree.ts';
 
 const KERNELS = ['indicators', 'portfolio', 'montecarlo', 'orderbook', 'inference', 'validation'];
-const STRATEGY = ['base', 'device', ...KERNELS];
+const STRATEGY = ['base', 'device', 'regime', ...KERNELS];
 const BACKTEST = [...STRATEGY, 'strategy'];
 const ENGINE = [...BACKTEST, 'backtest'];
 const CORE = [...ENGINE, 'engine', 'sweep', 'serving', 'models', 'rl'];
@@ -11,7 +11,9 @@ const CORE = [...ENGINE, 'engine', 'sweep', 'serving', 'models', 'rl'];
 export const MAY_INCLUDE: Readonly<Record<string, readonly string[]>> = {
   base: [],
   device: ['base'],
+  regime: ['base'],
   ...Object.fromEntries(KERNELS.map((name) => [name, ['base', 'device']])),
+  montecarlo: ['base', 'device', 'regime'],
   strategy: STRATEGY,
   backtest: BACKTEST,
   engine: ENGINE,

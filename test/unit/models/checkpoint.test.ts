@@ -69,8 +69,8 @@ test('damaged weights and manifests are refused', async ({ dir }) => {
   const text = await readFile(join(dir, 'x.json'), 'utf8');
   const damaged: [string, string][] = [
     [text.slice(0, 50), 'not JSON'],
-    [text.replace('"horizon": 5', '"horizon": "5"'), 'horizon must be integer'],
-    [text.replace('"format": 1', '"format": 2'), 'format'],
+    [text.replace(/"horizons": \[\s*5/, '"horizons": ["5"'), 'horizons.0 must be integer'],
+    [text.replace('"format": 2', '"format": 1'), 'format'],
     [text.replace('"seed": 3,', ''), 'seed'],
     [text.replace('"b"\n', '"b", "c"\n'), '2 means and 2 deviations for 3 features'],
   ];

@@ -2,12 +2,21 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { quietContext } from '../../../src/core/index.ts';
 import { MODELS, openModel, POINT_OUTPUT, trainModel } from '../../../src/models/index.ts';
+import { loadNative } from '../../../src/native/index.ts';
 import { throwsCode } from '../../assert.ts';
 import { informationCoefficient, plantedAr1 } from '../../fixtures/plantedAr1.ts';
 import { smallOptions, trainingOf } from '../../fixtures/training.ts';
 
 const test = suite('training');
 const learners = MODELS.names().filter((name) => name !== 'zero-return');
+/** Forecasts the same at every row, so that it can follow no signal. */
+const constant = 'historical-mean';
+const gradient = loadNative()
+  .modelCatalog()
+  .filter((info) => info.gradient)
+  .map(({ name }) => name);
+/** Members that draw. */
+const seeded = (name: string) => name === 'gbdt' || gradient.includes(MODELS.get(name).native);
 
 async function outOfSampleIc(name: string, shuffled: boolean) {
   const { data, testRows } = plantedAr1({ shuffled });
@@ -22,18 +31,22 @@ async function outOfSampleIc(name: string, shuffled: boolean) {
   const model = openModel(weights);
   const ic = informationCoefficient(model.predictSync(data.features, testRows), data.labels, testRows);
   model.close();
-  return { ic, bound: 2 / Math.sqrt(testRows.length) };
+  // Three deviations: one member of a whole zoo passes two by chance.
+  return { ic, bound: 3 / Math.sqrt(testRows.length) };
 }
 
 for (const name of learners) {
-  test(`${name} finds a planted AR(1) signal`, async () => {
-    const { ic } = await outOfSampleIc(name, false);
-    assert.ok(ic > 0.1, `IC ${ic}`);
-  });
+  if (name !== constant) {
+    test(`${name} finds a planted AR(1) signal`, async () => {
+      const { ic } = await outOfSampleIc(name, false);
+      assert.ok(ic > 0.1, `IC ${ic}`);
+    });
+  }
 
   test(`${name} finds nothing in shuffled labels`, async () => {
     const { ic, bound } = await outOfSampleIc(name, true);
-    assert.ok(Math.abs(ic) < bound, `IC ${ic}, bound ${bound}`);
+    // A constant forecast has no IC: nothing found.
+    assert.not.ok(Math.abs(ic) >= bound, `IC ${ic}, bound ${bound}`);
   });
 
   test(`${name} gives the same bytes for a seed, also when two train at once`, async () => {
@@ -51,7 +64,7 @@ for (const name of learners) {
     const [a, b] = await Promise.all([train(5), train(5)]);
     assert.equal(a.weights, alone.weights);
     assert.equal(b.weights, alone.weights);
-    if (name !== 'ridge') assert.not.equal((await train(6)).weights, alone.weights);
+    if (seeded(name)) assert.not.equal((await train(6)).weights, alone.weights);
   });
 }
 

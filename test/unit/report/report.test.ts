@@ -204,4 +204,14 @@ test('writes both files whole and leaves nothing else behind', async () => {
   }
 });
 
+test('weights come with their regret in words, and results of before without', () => {
+  const known = renderReport(buildRunResult());
+  assert.match(
+    known,
+    /squared error was 1\.00% more than that of the best single model in hindsight \(tcn\)/,
+  );
+  assert.match(known, /2\.02% more than that of the best fixed mixture \(ridge 30%, tcn 70%\)/);
+  assert.not.match(renderReport(buildRunResult({ regret: undefined })), /Regret:/);
+});
+
 test.run();

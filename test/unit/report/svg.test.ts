@@ -1,7 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { REGIMES } from '../../../src/features/index.ts';
-import { REGIME_STYLES } from '../../../src/report/regimes.ts';
+import { resolveConfig } from '../../../src/core/index.ts';
+import { REGIME_MODELS } from '../../../src/regime/index.ts';
+import { regimeStyle } from '../../../src/report/regimes.ts';
 import {
   band,
   evenly,
@@ -21,10 +22,14 @@ import { close } from '../../assert.ts';
 const test = suite('report drawing');
 const DAY = 86_400_000;
 
-test('regime styles follow the features’ regimes', () => {
+test('every state of every regime model has a style, those of the default four colours', () => {
+  for (const model of REGIME_MODELS.entries)
+    for (const name of model.states(resolveConfig(model.schema, {})))
+      assert.ok(!regimeStyle(name).label.includes('-'));
+  const styles = REGIME_MODELS.get('trend-volatility').states({}).map(regimeStyle);
   assert.equal(
-    REGIME_STYLES.map((r) => r.name),
-    [...REGIMES],
+    styles.map((r) => r.colour),
+    ['g-bull-calm', 'g-bull-turbulent', 'g-bear-calm', 'g-bear-turbulent'],
   );
 });
 

@@ -1,0 +1,2 @@
+export * from './regimes.ts';
+export * from './replay.ts';

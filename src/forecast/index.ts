@@ -1,0 +1,14 @@
+export { columnsOf } from './columns.ts';
+export * from './ensembles/index.ts';
+export { forecastFold, inProcess } from './oneFold.ts';
+export { type OutOfFoldOptions, outOfFold } from './outOfFold.ts';
+export { foldOfBar, pointsOf, spreadsOf, valuesOf } from './read.ts';
+export * from './result.ts';
+export { readForecastStudy, writeForecastStudy } from './resultFile.ts';
+export { underSeed } from './seeds.ts';
+export * from './skill/index.ts';
+export * from './store/index.ts';
+export { readStored, requireHead } from './stored.ts';
+export * from './study.ts';
+export * from './types.ts';
+export { validationSkill } from './validationSkill.ts';

@@ -1,0 +1,1 @@
+export { exportOnnx, hasOnnx, type OnnxSource } from './export.ts';

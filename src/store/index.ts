@@ -1,0 +1,2 @@
+export { DEFAULT_STORE, ModelStore, type Registration } from './modelStore.ts';
+export * from './types.ts';
