@@ -62,10 +62,6 @@ Encoder::Norm Encoder::readNorm(const Tensors& tensors, const std::string& name)
   const std::vector<float>& mean = tensors.at(name + ".running_mean").data;
   const std::vector<float>& variance = tensors.at(name + ".running_var").data;
   for (size_t i = 0; i < mean.size(); ++i) {
-    if (!(variance[i] >= 0.0f)) {
-      failArgument(name + ".running_var[" + std::to_string(i) + "] was " + std::to_string(variance[i]) +
-                   ": a variance is at least 0");
-    }
     const double scale = norm.weight[i] / std::sqrt(static_cast<double>(variance[i]) + 1e-5);
     norm.weight[i] = static_cast<float>(scale);
     norm.bias[i] = static_cast<float>(norm.bias[i] - mean[i] * scale);

@@ -28,10 +28,6 @@ GruForecaster::GruForecaster(int64_t window, int64_t features, Output output, in
       const std::vector<float>& mean = tensors.at("bn" + place + ".running_mean").data;
       const std::vector<float>& variance = tensors.at("bn" + place + ".running_var").data;
       for (size_t j = 0; j < mean.size(); ++j) {
-        if (!(variance[j] >= 0.0f)) {
-          failArgument("bn" + place + ".running_var[" + std::to_string(j) + "] was " + std::to_string(variance[j]) +
-                       ": a variance is at least 0");
-        }
         const double scale = affine.weight[j] / std::sqrt(static_cast<double>(variance[j]) + 1e-5);
         affine.bias[j] = static_cast<float>(affine.bias[j] - mean[j] * scale);
         affine.weight[j] = static_cast<float>(scale);

@@ -6,6 +6,12 @@
 
 namespace autostock {
 
+namespace {
+
+constexpr int64_t fewTokens = 16;
+
+}  // namespace
+
 EncoderNetwork::EncoderNetwork(const EncoderShape& shape, double dropout, const Parameters& parameters)
     : shape_(shape), dropout_(dropout) {
   for (int64_t i = 0; i < shape.layers; ++i) {
@@ -33,14 +39,28 @@ torch::Tensor EncoderNetwork::normalised(const torch::Tensor& h, const Norm& nor
 
 torch::Tensor EncoderNetwork::attend(const Layer& layer, const torch::Tensor& h, torch::Tensor& scores) const {
   const int64_t G = h.size(0), T = h.size(1), D = shape_.headWidth();
+  const double scale = 1.0 / std::sqrt(static_cast<double>(D));
   const torch::Tensor projected = torch::linear(h, layer.project.weight, layer.project.bias);  // [G,T,3d]
-  const auto head = [&](int64_t part) {  // [G,heads,T,D]
-    return projected.narrow(2, part * shape_.width, shape_.width).reshape({G, T, shape_.heads, D}).transpose(1, 2);
+  const auto kept = [&](torch::Tensor own) {
+    if (shape_.residualScores) scores = own = scores.defined() ? scores + own : own;
+    return own;
   };
-  torch::Tensor own = torch::matmul(head(0) * (1.0 / std::sqrt(static_cast<double>(D))), head(1).transpose(2, 3));
-  if (shape_.residualScores) scores = own = scores.defined() ? scores + own : own;
-  const torch::Tensor mixed = torch::matmul(torch::softmax(own, 3), head(2));
-  return torch::linear(mixed.transpose(1, 2).reshape({G, T, shape_.width}), layer.out.weight, layer.out.bias);
+  torch::Tensor mixed;  // [G,T,d]
+  if (T < fewTokens) {
+    // Products of tiny matrices by the thousand: side by side over the groups, which stand last.
+    const torch::Tensor lanes = projected.flatten(1).t().contiguous().view({T, 3, shape_.heads, D, G});
+    const torch::Tensor q = lanes.select(1, 0).unsqueeze(1) * scale, k = lanes.select(1, 1).unsqueeze(0);
+    const torch::Tensor weights = torch::softmax(kept((q * k).sum(3)), 1);  // [T,T,heads,G]
+    const torch::Tensor sums = (weights.unsqueeze(3) * lanes.select(1, 2).unsqueeze(0)).sum(1);  // [T,heads,D,G]
+    mixed = sums.view({T * shape_.width, G}).t().reshape({G, T, shape_.width});
+  } else {
+    const auto head = [&](int64_t part) {  // [G,heads,T,D]
+      return projected.narrow(2, part * shape_.width, shape_.width).reshape({G, T, shape_.heads, D}).transpose(1, 2);
+    };
+    const torch::Tensor own = torch::matmul(head(0) * scale, head(1).transpose(2, 3));
+    mixed = torch::matmul(torch::softmax(kept(own), 3), head(2)).transpose(1, 2).reshape({G, T, shape_.width});
+  }
+  return torch::linear(mixed, layer.out.weight, layer.out.bias);
 }
 
 torch::Tensor EncoderNetwork::forward(torch::Tensor h, Mode& mode) const {

@@ -17,6 +17,9 @@ namespace autostock {
 
 namespace {
 
+/** Larger weights are damage, and their products overflow. */
+constexpr float weightLimit = 1e9f;
+
 constexpr uint64_t lengthBytes = 8;
 
 [[noreturn]] void fail(const std::string& why) { throw Error(code::modelCheckpoint, "safetensors: " + why); }
@@ -165,6 +168,8 @@ Tensors readSafetensors(std::span<const uint8_t> bytes, const std::vector<Tensor
     Tensor tensor = readTensor(file, entry, spec->shape);
     for (const float value : tensor.data) {
       if (!std::isfinite(value)) fail(entry.name, "holds a value that is not finite");
+      if (std::abs(value) > weightLimit) fail(entry.name, "holds a value beyond 1e9: no trained weight is");
+      if (value < 0.0f && entry.name.ends_with("running_var")) fail(entry.name, "holds a variance below 0");
     }
     tensors.emplace(entry.name, std::move(tensor));
   }

@@ -21,7 +21,7 @@ std::vector<uint8_t> writeSafetensors(const Tensors& tensors);
 Tensors readAnySafetensors(std::span<const uint8_t> bytes);
 
 /**
- * Reads safetensors bytes that must hold exactly `expected`, all float32 and finite, back to back. Any breach
+ * Reads safetensors bytes that must hold exactly `expected`, all float32 and within 1e9, back to back. Any breach
  * throws AUTOSTOCK_MODEL_CHECKPOINT naming the tensor. int64 scalars <name>.num_batches_tracked, which PyTorch's batch
  * normalisation leaves in a state dict, are passed over. Format: huggingface/safetensors.
  */

@@ -84,7 +84,7 @@ TEST_CASE("every breach is a coded error that names the tensor") {
   refused("", 0, "expected");
 }
 
-TEST_CASE("header lengths and values that are not finite are refused") {
+TEST_CASE("header lengths and values that are not finite or absurd are refused") {
   std::vector<uint8_t> bytes = writeSafetensors(tensors());
   CHECK_THROWS(readSafetensors(std::span(bytes).first(7), specs), code::modelCheckpoint, "too few");
   CHECK_THROWS(readSafetensors(std::span(bytes).first(20), specs), code::modelCheckpoint, "header of");
@@ -95,6 +95,8 @@ TEST_CASE("header lengths and values that are not finite are refused") {
   Tensors bad = tensors();
   bad["b"].data[1] = std::numeric_limits<float>::infinity();
   CHECK_THROWS(readSafetensors(writeSafetensors(bad), specs), code::modelCheckpoint, "\"b\" holds");
+  bad["b"].data[1] = -1.1e9f;
+  CHECK_THROWS(readSafetensors(writeSafetensors(bad), specs), code::modelCheckpoint, "\"b\" holds a value beyond 1e9");
 }
 
 TEST_CASE("10,000 damaged files are read whole or refused, never more") {
