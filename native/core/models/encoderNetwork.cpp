@@ -8,7 +8,7 @@ namespace autostock {
 
 namespace {
 
-constexpr int64_t fewTokens = 16;
+constexpr int64_t fewTokens = 8;  // whose products by pair of tokens and unit still fit in memory
 
 }  // namespace
 

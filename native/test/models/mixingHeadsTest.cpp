@@ -62,7 +62,7 @@ void checkParity(const GradientModel& model, const Params& options, int64_t F) {
   }
 }
 
-/** Correlation of forecasts and labels on rows kept back after a short training; the label is half of feature 1. */
+/** Correlation of forecasts and labels on rows kept back after a short training; the label is feature 1 and noise. */
 double learnt(const GradientModel& model, Params options) {
   const int64_t F = 3, rows = 900;
   options["window"] = 12;
@@ -100,6 +100,7 @@ TEST_CASE("engines with a mixing head agree with LibTorch to 1e-5 for every head
   checkParity(NLinearModel(), {{"window", 5}, {"latent", 1}}, 1);
   checkParity(PatchTstModel(), {}, 6);
   checkParity(PatchTstModel(), {{"window", 21}, {"patch", 6}, {"stride", 5}, {"width", 12}, {"heads", 3}, {"layers", 3}, {"affine", 1}}, 3);
+  checkParity(PatchTstModel(), {{"window", 40}, {"patch", 4}, {"stride", 2}}, 2);
   checkParity(ITransformerModel(), {}, 33);
   checkParity(ITransformerModel(), {{"window", 9}, {"width", 15}, {"heads", 5}, {"feedForward", 20}, {"layers", 3}}, 2);
   checkParity(TsMixerModel(), {}, 8);

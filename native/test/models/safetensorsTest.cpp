@@ -97,6 +97,9 @@ TEST_CASE("header lengths and values that are not finite or absurd are refused")
   CHECK_THROWS(readSafetensors(writeSafetensors(bad), specs), code::modelCheckpoint, "\"b\" holds");
   bad["b"].data[1] = -1.1e9f;
   CHECK_THROWS(readSafetensors(writeSafetensors(bad), specs), code::modelCheckpoint, "\"b\" holds a value beyond 1e9");
+  const Tensors norm = {{"bn.0.running_var", {{2}, {1.0f, -0.5f}}}};
+  CHECK_THROWS(readSafetensors(writeSafetensors(norm), {{"bn.0.running_var", {2}}}), code::modelCheckpoint,
+               "\"bn.0.running_var\" holds a variance below 0");
 }
 
 TEST_CASE("10,000 damaged files are read whole or refused, never more") {
