@@ -19,7 +19,7 @@ export type CanonicalSize = (typeof CANONICAL_SIZES)[number];
 /** Columns of the results file, in its order: little-endian float64, asset by asset, pair by pair. */
 export const CANONICAL_COLUMNS = ['totalReturn', 'sharpe', 'maxDrawdown', 'trades', 'winRate'] as const;
 /** Symbols run together: what their rows take bounds the memory. */
-const AT_ONCE = 20;
+const AT_ONCE = 10;
 type Digest = Record<(typeof CANONICAL_COLUMNS)[number], number>;
 
 export interface CanonicalOptions {
