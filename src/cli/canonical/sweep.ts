@@ -19,7 +19,7 @@ export type CanonicalSize = (typeof CANONICAL_SIZES)[number];
 /** Columns of the results file, in its order: little-endian float64, asset by asset, pair by pair. */
 export const CANONICAL_COLUMNS = ['totalReturn', 'sharpe', 'maxDrawdown', 'trades', 'winRate'] as const;
 /** Symbols run together: what their rows take bounds the memory. */
-const AT_ONCE = 10;
+const AT_ONCE = 20;
 type Digest = Record<(typeof CANONICAL_COLUMNS)[number], number>;
 
 export interface CanonicalOptions {
@@ -152,12 +152,14 @@ export async function canonicalSweep(options: CanonicalOptions, ctx: RunContext)
   };
   const { flag, dispose } = cancelFlag(ctx.signal);
   const sums = CANONICAL_COLUMNS.map(() => 0);
+  const width = (sets.length / 2) * SWEEP_COLUMNS.length;
+  const block = sharedFloat64(Math.min(AT_ONCE, symbols) * width);
   let milliseconds = 0;
   let report: Awaited<ReturnType<typeof native.strategySweep>> | undefined;
   try {
     for (let first = 0; first < symbols; first += AT_ONCE) {
       const group = Int32Array.from({ length: Math.min(AT_ONCE, symbols - first) }, (_, s) => first + s);
-      const rows = sharedFloat64((group.length * runs * SWEEP_COLUMNS.length) / symbols);
+      const rows = block.subarray(0, group.length * width);
       const before = (first * runs) / symbols;
       const started = performance.now();
       report = await native.strategySweep(strategy, sets, group, settings, rows, {
