@@ -267,6 +267,7 @@ set(AUTOSTOCK_NN_TEST_SOURCES
   native/test/models/recurrentNetworksTest.cpp
   native/test/models/sequencesTest.cpp
   native/test/models/trainingTest.cpp
+  native/test/serving/forecastPathTest.cpp
 )
 
 # C++ benches, registered with BENCH_CASE of bench/native/bench.h.

@@ -1,9 +1,7 @@
 import { AutostockError, type Panel } from '../core/index.ts';
-import { loadNative, type NativeFeature, panelHandle, sharedFloat64 } from '../native/index.ts';
+import { BAR_FIELDS, loadNative, type NativeFeature, panelHandle, sharedFloat64 } from '../native/index.ts';
 import { FEATURES } from './registry.ts';
 import type { FeatureMatrix } from './types.ts';
-
-const BAR_WIDTH = 5;
 
 /** Features bar by bar, by the recurrence that also makes the whole matrix. */
 export interface FeatureStream {
@@ -14,7 +12,8 @@ export interface FeatureStream {
   close(): void;
 }
 
-function natives(names: readonly string[]): NativeFeature[] {
+/** What the addon computes for these features. AUTOSTOCK_CONFIG_INVALID for none or one named twice. */
+export function nativeFeatures(names: readonly string[]): NativeFeature[] {
   if (names.length === 0)
     throw new AutostockError('AUTOSTOCK_CONFIG_INVALID', 'features is empty: name at least one feature');
   const twice = names.find((name, i) => names.indexOf(name) !== i);
@@ -26,7 +25,8 @@ function natives(names: readonly string[]): NativeFeature[] {
   });
 }
 
-function symbolIndex(symbols: readonly string[], sentiment: string): number {
+/** Place of the high-beta index among the symbols; AUTOSTOCK_CONFIG_INVALID when it is not there. */
+export function sentimentIndex(symbols: readonly string[], sentiment: string): number {
   const index = symbols.indexOf(sentiment);
   if (index >= 0) return index;
   throw new AutostockError(
@@ -42,8 +42,8 @@ export function computeFeatures(
   names: readonly string[],
   sentimentSymbol: string,
 ): FeatureMatrix {
-  const features = natives(names);
-  const sentiment = symbolIndex(panel.symbols, sentimentSymbol);
+  const features = nativeFeatures(names);
+  const sentiment = sentimentIndex(panel.symbols, sentimentSymbol);
   const values = new Float64Array(panel.symbols.length * panel.time.length * names.length);
   loadNative().featureSeries(panelHandle(panel), features, sentiment, values);
   return { names: [...names], symbols: panel.symbols.length, times: panel.time.length, values };
@@ -55,10 +55,10 @@ export function openFeatureStream(
   symbols: readonly string[],
   sentimentSymbol: string,
 ): FeatureStream {
-  const features = natives(names);
-  const sentiment = symbolIndex(symbols, sentimentSymbol);
+  const features = nativeFeatures(names);
+  const sentiment = sentimentIndex(symbols, sentimentSymbol);
   // Shared memory cannot be detached: the addon then skips a look-up at every step.
-  const input = sharedFloat64(symbols.length * BAR_WIDTH);
+  const input = sharedFloat64(symbols.length * BAR_FIELDS);
   const output = sharedFloat64(symbols.length * names.length);
   const native = loadNative();
   const handle = native.featureOpen(features, symbols.length, sentiment, input, output);
@@ -68,7 +68,7 @@ export function openFeatureStream(
       if (bars.length !== input.length)
         throw new AutostockError(
           'AUTOSTOCK_NATIVE_ARGUMENT',
-          `bars has ${bars.length} values: ${symbols.length} symbols x ${BAR_WIDTH} fields are ${input.length}`,
+          `bars has ${bars.length} values: ${symbols.length} symbols x ${BAR_FIELDS} fields are ${input.length}`,
         );
       input.set(bars);
       native.featureStep(handle);

@@ -1,7 +1,7 @@
 import { AutostockError, type Bar, type Interval, isoDate, type Panel, type TimeMs } from '../core/index.ts';
 import { panelFromBars } from '../data/index.ts';
 import type { Broker } from '../execution/index.ts';
-import { BAR_WIDTH } from './featureWindow.ts';
+import { BAR_FIELDS } from '../native/index.ts';
 
 /** Every bar a session has seen, by symbol; grows by one time step per decision. */
 export class BarHistory {
@@ -55,10 +55,10 @@ export class BarHistory {
 
   /** One bar of every symbol at index t as [S][5] open, high, low, close, volume; NaN where there is none. */
   row(time: TimeMs): Float64Array {
-    const row = new Float64Array(this.symbols.length * BAR_WIDTH).fill(Number.NaN);
+    const row = new Float64Array(this.symbols.length * BAR_FIELDS).fill(Number.NaN);
     this.symbols.forEach((symbol, s) => {
       const bar = findBar(this.bars.get(symbol)!, time);
-      if (bar) row.set([bar.open, bar.high, bar.low, bar.close, bar.volume], s * BAR_WIDTH);
+      if (bar) row.set([bar.open, bar.high, bar.low, bar.close, bar.volume], s * BAR_FIELDS);
     });
     return row;
   }

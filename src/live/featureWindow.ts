@@ -1,8 +1,7 @@
 import { BETA_BARS, type FeatureMatrix, type FeatureStream, openFeatureStream } from '../features/index.ts';
-import { loadNative, type StreamHandle } from '../native/index.ts';
+import { BAR_FIELDS, loadNative, type StreamHandle } from '../native/index.ts';
 
-/** open, high, low, close, volume */
-export const BAR_WIDTH = 5;
+/** Place of the close among a bar's fields. */
 export const CLOSE = 3;
 
 /**
@@ -67,7 +66,7 @@ export class FeatureWindow {
       const from = s * L * F;
       this.raw.copyWithin(from, from + F, from + L * F);
       this.raw.set(values.subarray(s * F, (s + 1) * F), from + (L - 1) * F);
-      this.closes[s][0] = bars[s * BAR_WIDTH + CLOSE];
+      this.closes[s][0] = bars[s * BAR_FIELDS + CLOSE];
       loadNative().indicatorStep(this.handles[s]);
       this.volatility[s] = this.volatilities[s][0];
     }
@@ -79,7 +78,7 @@ export class FeatureWindow {
     for (let s = 0; s < this.symbols; s++) {
       // As in the labels, the reference has no slope on itself.
       if (s === this.relativeTo) continue;
-      this.pairs[s].set([bars[s * BAR_WIDTH + CLOSE], bars[this.relativeTo * BAR_WIDTH + CLOSE]]);
+      this.pairs[s].set([bars[s * BAR_FIELDS + CLOSE], bars[this.relativeTo * BAR_FIELDS + CLOSE]]);
       loadNative().indicatorStep(this.slopeHandles[s]);
       this.beta[s] = this.slopes[s][0];
     }

@@ -14,7 +14,7 @@ import {
   type OrderManager,
   openOrderManager,
 } from '../execution/index.ts';
-import { loadNative } from '../native/index.ts';
+import { BAR_FIELDS, loadNative } from '../native/index.ts';
 import {
   DecisionEngine,
   featureNames,
@@ -25,7 +25,7 @@ import {
 import { gateOrders } from '../risk/index.ts';
 import { BarHistory } from './barHistory.ts';
 import type { SessionClock } from './clock.ts';
-import { BAR_WIDTH, CLOSE, FeatureWindow } from './featureWindow.ts';
+import { CLOSE, FeatureWindow } from './featureWindow.ts';
 import { currentFold, FoldModels } from './foldModels.ts';
 
 /** Orders have ended by the close after them; a broker silent for longer is an outage. */
@@ -180,7 +180,7 @@ class Session {
   private observe(time: TimeMs): void {
     const row = this.history.row(time);
     this.window.push(row);
-    this.engine.warm(row[this.options.symbols.indexOf(this.config.benchmark) * BAR_WIDTH + CLOSE]);
+    this.engine.warm(row[this.options.symbols.indexOf(this.config.benchmark) * BAR_FIELDS + CLOSE]);
   }
 
   /** The models of the fold the newest bar lies in; trained anew when a fold begins. */
@@ -206,13 +206,13 @@ class Session {
       else this.ctx.warn(`the account holds ${symbol}, which this session does not trade: left alone`);
     }
     const row = this.history.row(time);
-    const close = Float64Array.from(symbols, (_, s) => row[s * BAR_WIDTH + CLOSE]);
+    const close = Float64Array.from(symbols, (_, s) => row[s * BAR_FIELDS + CLOSE]);
     const { equityUsd } = account;
     const decision = this.engine.decide({
       close,
       volatility: this.window.volatility,
       beta: this.window.beta,
-      forecasts: models.forecast(this.window),
+      forecasts: models.forecast(this.window, this.history),
       residualStd: models.residualStd,
       positions,
       equityUsd,
@@ -229,6 +229,7 @@ class Session {
       refusals.map((r) => ({ symbol: r.order.symbol, shares: r.order.shares })),
       refusedBy,
     );
+    models.settle();
     return {
       time,
       equityUsd,

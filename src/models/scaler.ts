@@ -1,5 +1,6 @@
 import { AutostockError } from '../core/index.ts';
 import type { FeatureMatrix } from '../features/index.ts';
+import { sharedFloat32 } from '../native/index.ts';
 import type { Scaler } from './types.ts';
 
 /** Scaled values beyond this many standard deviations are clipped. */
@@ -56,7 +57,7 @@ export function applyScaler(scaler: Scaler, features: FeatureMatrix): Float32Arr
     );
   }
   const { mean, std, clip } = scaler;
-  const out = new Float32Array(new SharedArrayBuffer(values.length * Float32Array.BYTES_PER_ELEMENT));
+  const out = sharedFloat32(values.length);
   for (let i = 0; i < values.length; i += F) {
     for (let f = 0; f < F; f++) {
       const z = (values[i + f] - mean[f]) / std[f];

@@ -2,6 +2,10 @@
 export const sharedFloat64 = (length: number): Float64Array =>
   new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
 
+/** The same of float32. */
+export const sharedFloat32 = (length: number): Float32Array =>
+  new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
+
 /** A cancel flag that follows an AbortSignal; pass `flag` to a native call and `dispose` afterwards. */
 export function cancelFlag(signal: AbortSignal): { flag: Int32Array; dispose(): void } {
   const flag = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));

@@ -174,6 +174,12 @@ export const RunConfigSchema = Type.Object(
       description: 'Members of the ensemble.',
     }),
     training: TrainingSchema,
+    serving: Type.Optional(
+      Type.Union([Type.Literal('window'), Type.Literal('stream')], {
+        description:
+          'How a session forecasts: window (by default) gives the bits of the backtest; stream advances members bar by bar in microseconds, equal within 1e-5.',
+      }),
+    ),
     ensemble: Named('How members are combined.', 'inverse-error'),
     regime: Named('How the market’s regime is told, from the benchmark’s closes.', 'trend-volatility'),
     policy: Named('From forecast to signal.', 'threshold'),

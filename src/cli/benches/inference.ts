@@ -6,6 +6,7 @@ import { nativeOutput, POINT_OUTPUT } from '../../models/index.ts';
 import { loadNative } from '../../native/index.ts';
 import { exportOnnx, hasOnnx } from '../../onnx/index.ts';
 import { CODE_VERSION } from '../../pipeline/index.ts';
+import { benchForecastPath, type PathTimes } from './forecastPath.ts';
 import { BENCH_FEATURES, type BenchMember, benchMembers, noise } from './members.ts';
 import { type CallTimes, timeAsync, timeCalls } from './timing.ts';
 
@@ -158,7 +159,7 @@ const OUTPUT = nativeOutput(POINT_OUTPUT);
 export async function benchInference(
   names: readonly string[] | undefined,
   ctx: RunContext,
-): Promise<{ onnxruntime: boolean; members: MemberTimes[] }> {
+): Promise<{ onnxruntime: boolean; members: MemberTimes[]; path: PathTimes }> {
   const runtime = await findOnnxRuntime();
   const members = benchMembers(names);
   const results: MemberTimes[] = [];
@@ -183,7 +184,7 @@ export async function benchInference(
       ratios: ratiosOf(engines),
     });
   }
-  return { onnxruntime: runtime !== undefined, members: results };
+  return { onnxruntime: runtime !== undefined, members: results, path: benchForecastPath() };
 }
 
 function ratiosOf(engines: readonly EngineTimes[]): Record<string, number> {

@@ -6,7 +6,7 @@ import {
   POINT_OUTPUT,
   resolveModelOptions,
 } from '../../models/index.ts';
-import { loadNative, type NativeParams } from '../../native/index.ts';
+import { loadNative, type NativeParams, sharedFloat32 } from '../../native/index.ts';
 
 /** The size members are compared at: 64 bars of 32 features, layers 64 wide. */
 export const BENCH_WINDOW = 64;
@@ -34,15 +34,20 @@ export interface BenchMember {
   readonly streamable: boolean;
 }
 
-function at(spec: ModelSpec, label: string, more: NativeParams = {}): BenchMember {
+/** A member at the compared size, over a window of its own where one is given. */
+export function atComparedSize(name: string, features = BENCH_FEATURES, window?: number): BenchMember {
+  const spec = MODELS.get(name);
+  const label = window === undefined ? name : `${name} L${window}`;
   const known = spec.schema.properties as Record<string, unknown>;
-  const wanted = Object.entries({ ...COMPARED, ...more }).filter(([name]) => name in known);
+  const wanted = Object.entries({ ...COMPARED, ...(window !== undefined && { window }) }).filter(
+    ([name]) => name in known,
+  );
   const options = resolveModelOptions(spec, Object.fromEntries(wanted));
   const native = loadNative();
   const output = nativeOutput(POINT_OUTPUT);
-  const weights = native.modelInitialise(spec.native, options, output, BENCH_FEATURES, 1);
-  const { window, streamable } = native.modelDescribe(spec.native, options, output, BENCH_FEATURES);
-  return { label, spec, options, weights, window, streamable };
+  const weights = native.modelInitialise(spec.native, options, output, features, 1);
+  const about = native.modelDescribe(spec.native, options, output, features);
+  return { label, spec, options, weights, window: about.window, streamable: about.streamable };
 }
 
 /** Members trained by gradients, all or the named ones; a TCN once more over a window that holds its receptive field. */
@@ -56,17 +61,17 @@ export function benchMembers(names: readonly string[] | undefined): BenchMember[
   const specs = (names?.map((name) => MODELS.get(name)) ?? MODELS.entries).filter((s) =>
     gradient.has(s.native),
   );
-  return specs.flatMap((spec) =>
-    spec.name === 'tcn-residual'
-      ? [at(spec, spec.name), at(spec, `${spec.name} L256`, { window: 256 })]
-      : [at(spec, spec.name)],
+  return specs.flatMap(({ name }) =>
+    name === 'tcn-residual'
+      ? [atComparedSize(name), atComparedSize(name, BENCH_FEATURES, 256)]
+      : [atComparedSize(name)],
   );
 }
 
 /** Standard normal values, the same for a seed. */
 export function noise(length: number, seed: number): Float32Array {
   const rng = createRng(seed, 'bench');
-  const out = new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
+  const out = sharedFloat32(length);
   for (let i = 0; i < length; i++) out[i] = rng.normal();
   return out;
 }

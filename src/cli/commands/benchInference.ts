@@ -22,13 +22,17 @@ export const benchInference = defineCommand({
     const rows = result.members.flatMap(({ member, engines }) =>
       engines.map((e) => [member, e.engine, us(e.window), us(e.step), us(e.settle), us(e.batch256)]),
     );
+    const { path } = result;
+    const whole =
+      `\none bar -> ${path.features} features -> ${path.members.join(', ')} -> forecast: ${us(path.bar)} us, ` +
+      `limit ${path.limit.p50} / ${path.limit.p99}`;
     const note = result.onnxruntime
       ? ''
       : '\nonnxruntime-node is not installed here: install it beside the project to compare with it.';
     const heads = ['member', 'engine', 'window', 'one step', 'settle', 'batch 256'];
     return {
       json: result,
-      text: `us a call, p50 / p99 (min); 64 bars of 32 features, one thread\n${table(heads, rows)}${note}`,
+      text: `us a call, p50 / p99 (min); 64 bars of 32 features, one thread\n${table(heads, rows)}${whole}${note}`,
     };
   },
 });
