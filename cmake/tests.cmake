@@ -25,6 +25,12 @@ if(AUTOSTOCK_CHECK_CUDA)
   add_dependencies(autostock_test autostock_cuda_check)
 endif()
 
+if(AUTOSTOCK_SANITIZE MATCHES "fuzzer")
+  add_executable(autostock_fuzz EXCLUDE_FROM_ALL native/fuzz/safetensorsFuzz.cpp)
+  target_link_libraries(autostock_fuzz PRIVATE autostock_core)
+  target_link_options(autostock_fuzz PRIVATE -fsanitize=fuzzer)
+endif()
+
 add_executable(autostock_bench ${_exclude} bench/native/main.cpp ${AUTOSTOCK_BENCH_SOURCES})
 target_include_directories(autostock_bench PRIVATE bench/native)
 target_link_libraries(autostock_bench PRIVATE ${AUTOSTOCK_LINK})

@@ -147,7 +147,8 @@ export async function outOfFold(
     let forecast = await store?.read(task);
     if (!forecast) {
       const kept = seed === 0 ? modelDir : undefined;
-      const job = { ...task, prepared, inputs: cache.take(fold), config, modelDir: kept };
+      const stateFile = store?.stateFile?.(task);
+      const job = { ...task, prepared, inputs: cache.take(fold), config, modelDir: kept, stateFile };
       forecast = await executor.run(job, taskContext);
       await store?.write(task, forecast);
     }

@@ -20,6 +20,8 @@ export interface ForecastJob extends ForecastTask {
   readonly config: RunConfig;
   /** Where the trained model is kept; nowhere when left out. */
   readonly modelDir?: string;
+  /** Where the training's state is kept from epoch to epoch; nowhere when left out. */
+  readonly stateFile?: string;
 }
 
 /** What a task leaves: forecasts of its fold's test block. */
@@ -46,6 +48,8 @@ export interface ForecastStore {
   /** The task's forecast, or nothing when it is not there whole. */
   read(task: ForecastTask): Promise<FoldForecast | undefined>;
   write(task: ForecastTask, forecast: FoldForecast): Promise<void>;
+  /** The file for the state of a training under way. */
+  stateFile?(task: ForecastTask): string;
 }
 
 /** Forecasts of bars that their models had not seen, for bars [start, T). */

@@ -45,7 +45,7 @@ export class FoldModels {
     const prepared = prepare(history.panel(), config);
     const inputs = foldInputs(prepared, fold);
     const members = await mapLimited(config.models, config.threads, (member) =>
-      trainMember(prepared, inputs, config, member, ctx, modelDir),
+      trainMember(prepared, inputs, config, member, ctx, { modelDir }),
     );
     const path =
       config.serving === 'stream'

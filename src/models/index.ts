@@ -11,6 +11,7 @@ export { headWidth, nativeOutput, outputSize, pointIndex, pointsOf } from './out
 export { type OpenableWeights, openModel, residualStd, TrainedModel } from './predict.ts';
 export { MODELS } from './registry.ts';
 export { applyScaler, DEFAULT_CLIP, fitScaler } from './scaler.ts';
+export { removeStates } from './stateFile.ts';
 export {
   type MemberResult,
   resolveModelOptions,

@@ -18,6 +18,11 @@ export async function readState(path: string): Promise<Uint8Array | undefined> {
 
 export const writeState = (path: string, state: Uint8Array): Promise<void> => writeAtomically(path, state);
 
-export async function removeState(path: string | undefined): Promise<void> {
-  if (path !== undefined) await rm(path, { force: true });
+/** Where member k of so many keeps its own. */
+export const memberStateFile = (path: string, k: number, seeds: number): string =>
+  seeds === 1 ? path : `${path}.${k}`;
+
+/** Forgets an unfinished training of so many members. */
+export async function removeStates(path: string, seeds: number): Promise<void> {
+  for (let k = 0; k < seeds; k++) await rm(memberStateFile(path, k, seeds), { force: true });
 }

@@ -3,7 +3,7 @@ import { cancelFlag, loadNative, type NativeTraining, type TrainResult } from '.
 import { type NamedTrainData, trainingOptions } from './input.ts';
 import { nativeOutput } from './output.ts';
 import { MODELS } from './registry.ts';
-import { readState, removeState, writeState } from './stateFile.ts';
+import { memberStateFile, readState, removeStates, writeState } from './stateFile.ts';
 import { checkTraining, memberSeed, type TrainingConfig } from './training.ts';
 import type { ModelSpec, OutputConfig } from './types.ts';
 
@@ -36,10 +36,12 @@ export class TrainingDivergedError extends AutostockError {
 export interface TrainSettings {
   /**
    * Where to keep the state after each epoch (member k of several: `<stateFile>.<k>`). A state that is there is taken
-   * up again, to the same bits as an unbroken training; it is removed at the end. One of another model, option, seed
+   * up again, to the same bits as an unbroken training; it is removed at the end, unless keepState. One of another model, option, seed
    * or data set is AUTOSTOCK_MODEL_CHECKPOINT. After a divergence it stays, as it was before the epoch that diverged.
    */
   readonly stateFile?: string;
+  /** A state that is there then answers at once: for a set of trainings that ends as a whole. */
+  readonly keepState?: boolean;
 }
 
 /** A member's options with defaults filled, validated against its schema. */
@@ -90,7 +92,7 @@ export async function trainModel(
   data: NamedTrainData,
   training: TrainingConfig & { readonly seed: number },
   ctx: RunContext,
-  { stateFile }: TrainSettings = {},
+  { stateFile, keepState = false }: TrainSettings = {},
 ): Promise<TrainedWeights> {
   const spec = MODELS.get(name);
   const resolved = resolveModelOptions(spec, options);
@@ -107,7 +109,7 @@ export async function trainModel(
   const shape = nativeOutput(output);
   // A closed form has no seed: its members would be equal.
   const seeds = isGradient(spec) ? training.seeds : 1;
-  const stateOf = (k: number) => (stateFile === undefined || seeds === 1 ? stateFile : `${stateFile}.${k}`);
+  const stateOf = (k: number) => stateFile && memberStateFile(stateFile, k, seeds);
   const described = (weights: Uint8Array, members: readonly MemberResult[]): TrainedWeights => ({
     ...members[0],
     weights,
@@ -161,7 +163,7 @@ export async function trainModel(
             data.featureCount,
             members.map((m) => m.weights),
           );
-    for (let k = 0; k < seeds; k++) await removeState(stateOf(k));
+    if (stateFile && !keepState) await removeStates(stateFile, seeds);
     return described(weights, members);
   } catch (error) {
     throw toAutostockError(error);

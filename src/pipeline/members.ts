@@ -17,6 +17,7 @@ import {
   type Scaler,
   saveCheckpoint,
   type TrainedModel,
+  type TrainSettings,
   trainModel,
 } from '../models/index.ts';
 import { configHash } from './config.ts';
@@ -68,14 +69,19 @@ export function foldInputs(prepared: Prepared, fold: Fold): FoldInputs {
   return { fold, scaler, scaled: applyScaler(scaler, prepared.features) };
 }
 
-/** Trains one member on one fold; saves its checkpoint when `modelDir` is given. */
+export interface MemberSettings extends TrainSettings {
+  /** Where its checkpoint is saved; nowhere when left out. */
+  readonly modelDir?: string;
+}
+
+/** Trains one member on one fold. */
 export async function trainMember(
   prepared: Prepared,
   inputs: FoldInputs,
   config: RunConfig,
   member: RunConfig['models'][number],
   ctx: RunContext,
-  modelDir?: string,
+  { modelDir, ...settings }: MemberSettings = {},
 ): Promise<FoldMember> {
   const { fold, scaler, scaled } = inputs;
   const spec = MODELS.get(member.name);
@@ -105,7 +111,15 @@ export async function trainMember(
     validRows: rows(fold.validStart, fold.validEnd),
   };
   const output: OutputConfig = { horizons: [config.label.horizon], head: headOf(config) };
-  const trained = await trainModel(member.name, options, output, data, { ...config.training, seed }, ctx);
+  const trained = await trainModel(
+    member.name,
+    options,
+    output,
+    data,
+    { ...config.training, seed },
+    ctx,
+    settings,
+  );
   const model = openModel(trained);
   // Without validation rows the training rows must do; their spread is too small, which sizing then inherits.
   const judged = data.validRows.length > 1 ? data.validRows : trainRows;

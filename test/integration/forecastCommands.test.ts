@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
@@ -7,7 +7,7 @@ import { ensemble } from '../../src/cli/commands/ensemble.ts';
 import { train } from '../../src/cli/commands/train.ts';
 import { walkforward } from '../../src/cli/commands/walkforward.ts';
 import { createOutput } from '../../src/cli/output.ts';
-import { isoDate, quietContext, type TimeMs } from '../../src/core/index.ts';
+import { isoDate, quietContext, type RunContext, type TimeMs } from '../../src/core/index.ts';
 import type { ForecastSummary } from '../../src/report/index.ts';
 import { throwsCode } from '../assert.ts';
 import { forecastPanel } from '../fixtures/forecasts.ts';
@@ -79,11 +79,36 @@ test('mistakes are refused before any work', async () => {
 
 test('train reports skill on the validation rows', async () => {
   const folder = join(root, 'models');
-  const { json } = (await train.run({ config, out: folder }, io))!;
+  const { json } = (await train.run({ config, out: folder, resume: false }, io))!;
   const [checkpoint] = (json as { checkpoints: { checkpoint: string; skill: { rows: number } }[] })
     .checkpoints;
   assert.ok(checkpoint.skill.rows > 0);
   assert.ok(existsSync(join(folder, `${checkpoint.checkpoint}.safetensors`)));
+});
+
+test('a training that was cut goes on with --resume, to the same bytes', async () => {
+  const set = ['models=[{name: ridge}, {name: dlinear, window: 8, kernel: 3}]', 'training.epochs=6'];
+  const [whole, cut] = [join(root, 'whole'), join(root, 'cut')];
+  const states = join(root, '.cut.training');
+  const start = (folder: string, resume: boolean, ctx = io.ctx) =>
+    train.run({ config, set, out: folder, resume }, { ...io, ctx });
+  await start(whole, false);
+  const stop = new AbortController();
+  const progress: RunContext['progress'] = ({ stage, done, total }) => {
+    if (stage === 'dlinear' && done > total / 2) stop.abort();
+  };
+  await throwsCode(start(cut, false, { ...io.ctx, signal: stop.signal, progress }), 'AUTOSTOCK_CANCELLED');
+  assert.not.ok(existsSync(cut));
+  assert.ok(existsSync(join(states, 'dlinear.state')));
+  const seen: number[] = [];
+  const count: RunContext['progress'] = ({ stage, done, total }) => {
+    if (stage === 'dlinear') seen.push(done / total);
+  };
+  await start(cut, true, { ...io.ctx, progress: count });
+  assert.ok(Math.min(...seen) > 0.3, `it began anew, at ${Math.min(...seen)}`);
+  assert.not.ok(existsSync(states));
+  for (const name of readdirSync(whole))
+    assert.equal(readFileSync(join(cut, name)), readFileSync(join(whole, name)), name);
 });
 
 test.run();

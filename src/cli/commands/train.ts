@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import Type from 'typebox';
 import { AutostockError, isoDate, MS_PER_DAY, mapLimited, type TimeMs } from '../../core/index.ts';
 import { loadPanel } from '../../data/index.ts';
@@ -33,21 +34,35 @@ export const train = defineCommand({
       out: Type.Optional(
         Type.String({ description: 'New folder for the checkpoints; out/<name>-models by default.' }),
       ),
+      resume: Type.Boolean({
+        default: false,
+        description: 'Continue the training of this folder that was cut, to the same bytes.',
+      }),
     },
     { additionalProperties: false },
   ),
-  examples: ['autostock train examples/embedded.yaml --out models/embedded'],
+  examples: [
+    'autostock train examples/embedded.yaml --out models/embedded',
+    'autostock train examples/embedded.yaml --out models/embedded --resume',
+  ],
   async run(options, { ctx }) {
     const config = await readRunConfig(options);
     const out = options.out ?? join('out', `${config.name}-models`);
     const { panel } = await loadPanel(config.data, ctx);
+    const states = join(dirname(out), `.${basename(out)}.training`);
+    if (!options.resume) await rm(states, { recursive: true, force: true });
+    await mkdir(states, { recursive: true });
     const fold = finalFold(panel.time, config);
     const prepared = prepare(panel, config);
     const inputs = foldInputs(prepared, fold);
     const trained = await stagedFolder(out, (folder) =>
       mapLimited(config.models, config.threads, async (member) => {
         if (ctx.signal.aborted) throw new AutostockError('AUTOSTOCK_CANCELLED', 'training was cancelled');
-        const trained = await trainMember(prepared, inputs, config, member, ctx, folder);
+        const trained = await trainMember(prepared, inputs, config, member, ctx, {
+          modelDir: folder,
+          stateFile: join(states, `${member.name}.state`),
+          keepState: true,
+        });
         const { name, window, residualStd, model, epochs, bestEpoch } = trained;
         try {
           const skill = (await validationSkill(prepared, inputs, trained, ctx)) ?? null;
@@ -58,6 +73,7 @@ export const train = defineCommand({
         }
       }),
     );
+    await rm(states, { recursive: true, force: true });
     const trainedUntil = isoDate(panel.time[panel.time.length - 1] as TimeMs);
     const number = (v: number | undefined, digits: number) =>
       v !== undefined && Number.isFinite(v) ? v.toFixed(digits) : '–';

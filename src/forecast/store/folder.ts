@@ -95,8 +95,12 @@ export class ForecastFolder implements ForecastStore {
     };
   }
 
-  #path({ member, fold, seed }: ForecastTask): string {
-    return join(this.dir, PARTS, `${member.name}-fold${fold.index}-seed${seed}.safetensors`);
+  #path({ member, fold, seed }: ForecastTask, kind = ''): string {
+    return join(this.dir, PARTS, `${member.name}-fold${fold.index}-seed${seed}${kind}.safetensors`);
+  }
+
+  stateFile(task: ForecastTask): string {
+    return this.#path(task, '.state');
   }
 
   async read(task: ForecastTask): Promise<FoldForecast | undefined> {

@@ -63,6 +63,46 @@ test('resumed after a cut it holds the same bytes and says the same', async () =
   assert.is(said(again), said(unbroken), 'nothing is trained twice');
 });
 
+test('a training that was cut between epochs goes on there', async () => {
+  const change = { training: { epochs: 6, batchSize: 256 } };
+  const [whole, cut] = [join(root, 'whole-epochs'), join(root, 'cut-epochs')];
+  await study(whole, {}, change);
+  /** Runs until a dlinear training is past `share` of its batches; says where each began. */
+  const until = async (share: number) => {
+    const stop = new AbortController();
+    const began = new Map<string, number>();
+    const inner = inProcess(1);
+    const executor: ForecastExecutor = {
+      ...inner,
+      run: (job, ctx) =>
+        inner.run(job, {
+          ...ctx,
+          signal: stop.signal,
+          progress: ({ done, total }) => {
+            const name = `${job.member.name} ${job.fold.index}`;
+            began.set(name, Math.min(began.get(name) ?? 1, done / total));
+            if (job.member.name === 'dlinear' && done / total > share) stop.abort();
+          },
+        }),
+    };
+    const mode = readdirSync(root).includes('cut-epochs') ? 'resume' : 'new';
+    const error = await study(cut, { mode, executor }, change).then(
+      () => undefined,
+      (thrown: Error) => thrown,
+    );
+    return { began, error };
+  };
+  await throwsCode(Promise.reject((await until(0.5)).error), 'AUTOSTOCK_CANCELLED');
+  const [state] = readdirSync(join(cut, 'parts')).filter((name) => name.includes('.state'));
+  assert.is(state, 'dlinear-fold0-seed0.state.safetensors');
+  const { began } = await until(0.6);
+  assert.ok(began.get('dlinear 0')! > 0.3, `it began anew, at ${began.get('dlinear 0')}`);
+  // A damaged state is no loss but of its epochs.
+  writeFileSync(join(cut, 'parts', state), 'torn');
+  await study(cut, { mode: 'resume' }, change);
+  assert.equal(bytesOf(cut), bytesOf(whole));
+});
+
 test('a torn, damaged or foreign part is made again', async () => {
   const dir = join(root, 'torn');
   await study(dir);
