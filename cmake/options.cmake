@@ -6,6 +6,9 @@ set(AUTOSTOCK_CXX_FLAGS -ffp-contract=off -Wall -Wextra -Werror -fstack-protecto
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   list(APPEND AUTOSTOCK_CXX_FLAGS -Wno-restrict)  # false alarms in std::string (GCC bug 105651)
 endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  list(APPEND AUTOSTOCK_CXX_FLAGS -Wno-unknown-pragmas)  # GCC ivdep: clang proves the same by itself
+endif()
 foreach(flag IN LISTS AUTOSTOCK_CXX_FLAGS)
   target_compile_options(autostock_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:${flag}>)
 endforeach()

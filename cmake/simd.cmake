@@ -6,7 +6,7 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
     set(_isa -mavx2;-mbmi;-mbmi2;-mlzcnt;-mpopcnt)
     if(source MATCHES "Avx512")
       # GCC 12 takes the intrinsics' undefined operands for uninitialised variables.
-      set(_isa "${_isa};-mavx512f;-mavx512dq;-Wno-maybe-uninitialized")
+      set(_isa "${_isa};-mavx512f;-mavx512dq;$<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>")
     endif()
     set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "${_isa}" COMPILE_DEFINITIONS AUTOSTOCK_ISA_FILE)
   endforeach()

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -25,7 +26,7 @@ void tryRead(Read read) {
   try {
     read();
   } catch (const Error& error) {
-    if (error.code != code::modelCheckpoint) __builtin_trap();
+    if (std::string_view(error.code) != code::modelCheckpoint) __builtin_trap();
   }
 }
 

@@ -18,6 +18,7 @@ function sharedPrepared(prepared: Prepared): Prepared {
   return {
     ...prepared,
     features: { ...features, values: shared(features.values) },
+    jointLabels: prepared.jointLabels.map(shared),
     labels: {
       ...labels,
       raw: shared(labels.raw),

@@ -22,11 +22,21 @@ function checkedCosts(value: RunConfig['costs']): RunConfig['costs'] {
   return costs as RunConfig['costs'];
 }
 
+function checkHorizons({ label }: RunConfig): void {
+  if (!label.jointHorizons?.includes(label.horizon)) return;
+  throw new AutostockError(
+    'AUTOSTOCK_CONFIG_INVALID',
+    `label.jointHorizons names ${label.horizon}, which is label.horizon: name further horizons only`,
+    { details: { field: 'label.jointHorizons', was: label.jointHorizons } },
+  );
+}
+
 /** A run configuration with every default filled, or a coded error that names the field. */
 export function resolveRunConfig(value: unknown): RunConfig {
   const config = resolveConfig(RunConfigSchema, value);
   for (const feature of config.features ?? []) FEATURES.get(feature);
   checkTraining(config.training);
+  checkHorizons(config);
   const members = config.models.map((m, i) => resolveEntry(MODELS, m, `models.${i}`));
   const names = members.map((m) => m.name);
   const twice = names.find((n, i) => names.indexOf(n) !== i);

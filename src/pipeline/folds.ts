@@ -1,5 +1,5 @@
 import { AutostockError, isoDate, parseTime, type TimeMs } from '../core/index.ts';
-import type { RunConfig } from './schema.ts';
+import { horizonsOf, type RunConfig } from './schema.ts';
 
 /** Bar index ranges, end exclusive. Train and validation end a purge and embargo before what follows them. */
 export interface Fold {
@@ -26,8 +26,8 @@ function firstTestBar(time: Float64Array, { walkForward }: RunConfig): number {
 }
 
 /**
- * Walk-forward folds over T bars. A label at t is known at t + horizon, so training rows end `horizon` bars
- * before validation and validation rows `horizon` bars before the test block (purge), each widened by the
+ * Walk-forward folds over T bars. A label at t is known at t + horizon, so training rows end the longest horizon
+ * before validation and validation rows as much before the test block (purge), each widened by the
  * embargo (Lopez de Prado 2018, ch. 7). Test blocks touch and never overlap. The plan up to a fold does not
  * depend on bars after that fold's first test bar.
  */
@@ -35,7 +35,7 @@ export function planFolds(time: Float64Array, config: RunConfig): Fold[] {
   const { mode, trainBars, testBars, validFraction, embargoBars } = config.walkForward;
   const bars = time.length;
   const first = firstTestBar(time, config);
-  const gap = config.label.horizon + embargoBars;
+  const gap = Math.max(...horizonsOf(config)) + embargoBars;
   const last = bars > 0 ? isoDate(time[bars - 1] as TimeMs) : 'none';
   if (first < 0 || first >= bars) {
     throw new AutostockError(

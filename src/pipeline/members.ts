@@ -20,10 +20,11 @@ import {
   type TrainSettings,
   trainModel,
 } from '../models/index.ts';
+import { sharedFloat32 } from '../native/index.ts';
 import { configHash } from './config.ts';
 import type { Fold } from './folds.ts';
 import type { Prepared } from './prepare.ts';
-import { headOf, type RunConfig } from './schema.ts';
+import { headOf, horizonsOf, type RunConfig } from './schema.ts';
 import { CODE_VERSION } from './version.ts';
 
 /** A fold's inputs: the scaler fitted on its training rows and every feature under it, [S][T][F] float32. */
@@ -49,6 +50,15 @@ export interface FoldMember {
 /** Rows r = s * T + t of the universe only. */
 function inUniverse(rows: Int32Array, { panel, tradable }: Prepared): Int32Array {
   return rows.filter((r) => tradable[Math.floor(r / panel.time.length)]);
+}
+
+/** [R] of each horizon as [R][H], in shared memory. */
+function interleaved(columns: readonly Float32Array[]): Float32Array {
+  const out = sharedFloat32(columns[0].length * columns.length);
+  columns.forEach((column, h) => {
+    for (let r = 0; r < column.length; r++) out[r * columns.length + h] = column[r];
+  });
+  return out;
 }
 
 export function foldInputs(prepared: Prepared, fold: Fold): FoldInputs {
@@ -87,8 +97,11 @@ export async function trainMember(
   const spec = MODELS.get(member.name);
   const options = entryOptions(MODELS, member, `models.${member.name}`);
   const window = spec.window(options);
+  const { labels, jointLabels } = prepared;
   const rows = (from: number, to: number) =>
-    inUniverse(sampleRows(prepared.features, prepared.labels, window, from, to), prepared);
+    inUniverse(sampleRows(prepared.features, labels, window, from, to), prepared).filter((row) =>
+      jointLabels.every((joint) => Number.isFinite(joint[row])),
+    );
   const trainRows = rows(fold.trainStart, fold.trainEnd);
   if (trainRows.length === 0) {
     throw new AutostockError(
@@ -98,19 +111,20 @@ export async function trainMember(
       { details: { fold: fold.index, model: member.name, window } },
     );
   }
+  const horizons = horizonsOf(config);
   // One seed per (run, member, fold): adding a member does not move the others.
   const seed = (config.seed ^ purposeHash(`${member.name}/${fold.index}`)) >>> 0;
   const data = {
     features: scaled,
-    labels: prepared.labels.scaled,
+    labels: jointLabels.length === 0 ? labels.scaled : interleaved([labels.scaled, ...jointLabels]),
     featureCount: prepared.features.names.length,
     names: prepared.features.names,
-    horizons: Int32Array.of(config.label.horizon),
+    horizons: Int32Array.from(horizons),
     barCount: prepared.panel.time.length,
     trainRows,
     validRows: rows(fold.validStart, fold.validEnd),
   };
-  const output: OutputConfig = { horizons: [config.label.horizon], head: headOf(config) };
+  const output: OutputConfig = { horizons, head: headOf(config) };
   const trained = await trainModel(
     member.name,
     options,

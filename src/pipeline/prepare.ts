@@ -15,13 +15,15 @@ import {
   type LabelMatrix,
 } from '../features/index.ts';
 import { MODELS } from '../models/index.ts';
-import type { RunConfig } from './schema.ts';
+import { horizonsOf, type RunConfig } from './schema.ts';
 
 /** A panel with everything that is derived from it once: features, labels and roles of the symbols. */
 export interface Prepared {
   readonly panel: Panel;
   readonly features: FeatureMatrix;
   readonly labels: LabelMatrix;
+  /** [S][T] each: scaled labels of the horizons that are learnt beside it. */
+  readonly jointLabels: readonly Float32Array[];
   /** Index of the benchmark and of the high-beta index. */
   readonly benchmark: number;
   readonly sentiment: number;
@@ -51,24 +53,27 @@ export function universeOf(panel: Panel, config: RunConfig, relativeTo?: number)
 export function prepare(panel: Panel, config: RunConfig): Prepared {
   const benchmark = symbolIndex(panel, config.benchmark);
   const sentiment = symbolIndex(panel, config.sentiment);
-  const { horizon, volatilityWindow, clip } = config.label;
+  const { horizon, volatilityWindow, clip, jointHorizons = [] } = config.label;
   const relativeTo =
     config.label.relativeTo === undefined ? undefined : symbolIndex(panel, config.label.relativeTo);
   const tradable = universeOf(panel, config, relativeTo);
   const window = longestWindow(config);
-  if (window + horizon >= panel.time.length) {
+  const longest = Math.max(...horizonsOf(config));
+  const labelsAt = (h: number) => computeLabels(panel, h, volatilityWindow, clip, relativeTo);
+  if (window + longest >= panel.time.length) {
     const last = panel.time.length > 0 ? isoDate(panel.time[panel.time.length - 1] as TimeMs) : 'none';
     throw new AutostockError(
       'AUTOSTOCK_DATA_TOO_SHORT',
-      `a window of ${window} bars and a horizon of ${horizon} do not fit in ${panel.time.length} bars ` +
+      `a window of ${window} bars and a horizon of ${longest} do not fit in ${panel.time.length} bars ` +
         `(to ${last}): lower the models' window or give more data`,
-      { details: { window, horizon, bars: panel.time.length } },
+      { details: { window, horizon: longest, bars: panel.time.length } },
     );
   }
   return {
     panel,
     features: computeFeatures(panel, [...featureNames(config)], config.sentiment),
-    labels: computeLabels(panel, horizon, volatilityWindow, clip, relativeTo),
+    labels: labelsAt(horizon),
+    jointLabels: jointHorizons.map((h) => labelsAt(h).scaled),
     benchmark,
     sentiment,
     relativeTo,

@@ -24,6 +24,15 @@ export const LabelSchema = Type.Object(
       maximum: 250,
       description: 'Bars ahead that are forecast.',
     }),
+    jointHorizons: Type.Optional(
+      Type.Array(Type.Integer({ minimum: 1, maximum: 250 }), {
+        minItems: 1,
+        maxItems: 7,
+        uniqueItems: true,
+        description:
+          'Further bars ahead that members learn jointly with label.horizon, which alone is traded and scored.',
+      }),
+    ),
     volatilityWindow: Type.Integer({
       default: 20,
       minimum: 5,
@@ -197,6 +206,12 @@ export const RunConfigSchema = Type.Object(
   closed,
 );
 export type RunConfig = Static<typeof RunConfigSchema>;
+
+/** Bars ahead that members forecast: the one that is traded, then those learnt beside it. */
+export const horizonsOf = ({ label }: Pick<RunConfig, 'label'>): number[] => [
+  label.horizon,
+  ...(label.jointHorizons ?? []),
+];
 
 /** What members state of each forecast. */
 export const headOf = ({ head }: Pick<RunConfig, 'head'>): HeadName => head ?? 'point';

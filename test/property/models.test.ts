@@ -3,6 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { quietContext } from '../../src/core/index.ts';
 import { MODELS, openModel, POINT_OUTPUT, type TrainedWeights, trainModel } from '../../src/models/index.ts';
+import { loadNative, sharedFloat32 } from '../../src/native/index.ts';
 import { sameArray, throwsCode } from '../assert.ts';
 import { plantedAr1 } from '../fixtures/plantedAr1.ts';
 import { smallOptions, trainingOf } from '../fixtures/training.ts';
@@ -47,6 +48,28 @@ for (const name of MODELS.names()) {
       );
       assert.is(model.predictSync(data.features, rows)[place], reference[100 - FIRST]);
     }
+    model.close();
+  });
+
+  test(`${name}: a window forecasts the same bits in a batch of 1, 7 or 256`, ({ trained }) => {
+    const model = openModel(trained.get(name)!);
+    const native = loadNative();
+    const [L, F] = [model.window, data.featureCount];
+    const ends = Int32Array.from({ length: 256 }, (_, i) => FIRST + ((i * 11) % (times - FIRST)));
+    const reference = model.predictSync(data.features, ends);
+    const windows = sharedFloat32(256 * L * F);
+    ends.forEach((end, i) => {
+      windows.set(data.features.subarray((end - L + 1) * F, (end + 1) * F), i * L * F);
+    });
+    const output = sharedFloat32(256);
+    const handle = native.windowOpen(model.handle, windows, output);
+    for (const size of [1, 7, 256]) {
+      output.fill(-1);
+      native.windowRun(handle, size);
+      sameArray(output.subarray(0, size), reference.subarray(0, size), `${size} windows`);
+      assert.ok(output.subarray(size).every((x) => x === -1));
+    }
+    native.windowClose(handle);
     model.close();
   });
 

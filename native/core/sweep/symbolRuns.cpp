@@ -15,8 +15,7 @@ constexpr int MOST_LANES = 8;
 
 SymbolRuns::SymbolRuns(const CompiledStrategy& strategy, const Panel& panel, const Plan& plan,
                        const PanelValues& panelValues, const SweepJob& job, SweepPath path, const LaneKernels& kernels)
-    : strategy_(strategy),
-      panel_(panel),
+    : panel_(panel),
       job_(job),
       path_(path),
       kernels_(kernels),

@@ -42,7 +42,6 @@ class SymbolRuns {
   void gather(int64_t set, int64_t to);
   void put(const RunSums& sums, double* row) const;
 
-  const CompiledStrategy& strategy_;
   const Panel& panel_;
   const SweepJob& job_;
   SweepPath path_;

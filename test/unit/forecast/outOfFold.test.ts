@@ -43,6 +43,32 @@ test('bars after t change no forecast up to t', async () => {
   sameArray(upTo(other), upTo(known));
 });
 
+test('horizons learnt jointly move gradient members alone, and see no further', async () => {
+  const label = { horizon: 5, jointHorizons: [1, 20] };
+  const joint = forecastConfig({ label });
+  assert.is(
+    planFolds(panel.time, joint)[0].trainEnd,
+    planFolds(panel.time, config)[0].trainEnd - 15,
+    'the longest label purges',
+  );
+  const wide = forecastConfig({ walkForward: { ...config.walkForward, embargoBars: 5 + 15 } });
+  const [one, three] = [await walk(prepared, wide), await walk(prepare(panel, joint), joint)];
+  sameArray(pointsOf(three, 0, 0), pointsOf(one, 0, 0), 'ridge fits every horizon by itself');
+  assert.not.equal(pointsOf(three, 1, 0), pointsOf(one, 1, 0));
+  const cut = 400;
+  const other = await walk(prepare(withOtherFuture(panel, cut), joint), joint);
+  for (const m of three.members.keys())
+    for (const s of [0, 1, 2, 3]) {
+      const known = (book: typeof three) => pointsOf(book, m, 0).subarray(s * 200, s * 200 + cut - 240);
+      sameArray(known(other), known(three));
+    }
+  throwsCode(
+    () => forecastConfig({ label: { horizon: 5, jointHorizons: [5] } }),
+    'AUTOSTOCK_CONFIG_INVALID',
+    'label.jointHorizons names 5',
+  );
+});
+
 test('labels that end in the gap or the test block teach nothing', async () => {
   const scaled = prepared.labels.scaled.slice();
   const T = panel.time.length;
