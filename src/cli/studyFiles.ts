@@ -35,7 +35,7 @@ export async function writeStudyFiles(
   return { folder, reportFile: REPORT_FILE, summaryFile: SUMMARY_FILE, resultFile: 'result.json' };
 }
 
-export const fileLines = ({ folder, reportFile, summaryFile }: StudyFiles): string[] => [
+export const fileLines = ({ folder, reportFile, summaryFile }: Omit<StudyFiles, 'resultFile'>): string[] => [
   '',
   `report   ${join(folder, reportFile)}`,
   `numbers  ${join(folder, summaryFile)}`,

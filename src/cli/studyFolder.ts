@@ -25,11 +25,20 @@ function isFolder(path: string): boolean {
   return dirname(path) === path || isFolder(dirname(path));
 }
 
+type Kind = keyof typeof KINDS;
+
+const kindOf = (names: readonly string[]): Kind | undefined =>
+  (Object.keys(KINDS) as Kind[]).find((kind) => KINDS[kind].some((mark) => names.includes(mark)));
+
+/** What a folder holds; undefined when it holds nothing of ours or is no folder. */
+export const folderKind = (folder: string): Kind | undefined =>
+  statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? kindOf(readdirSync(folder)) : undefined;
+
 /**
  * Refuses, before any work, to write a study where something else lies; what the same kind of study has left may be
  * written over. A walk-forward counts as a backtest.
  */
-export function requireStudyFolder(folder: string, kind: keyof typeof KINDS): void {
+export function requireStudyFolder(folder: string, kind: Kind): void {
   const path = resolve(folder);
   let names: string[] = [];
   try {
@@ -40,6 +49,6 @@ export function requireStudyFolder(folder: string, kind: keyof typeof KINDS): vo
     throw error;
   }
   if (names.length === 0) return;
-  const found = Object.entries(KINDS).find(([, marks]) => marks.some((mark) => names.includes(mark)))?.[0];
+  const found = kindOf(names);
   if (found !== kind) throw refused(folder, `holds ${found ?? 'something that is not a study'}`);
 }

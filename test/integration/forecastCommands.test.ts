@@ -1,9 +1,18 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ensemble } from '../../src/cli/commands/ensemble.ts';
+import { report } from '../../src/cli/commands/report.ts';
 import { train } from '../../src/cli/commands/train.ts';
 import { walkforward } from '../../src/cli/commands/walkforward.ts';
 import { createOutput } from '../../src/cli/output.ts';
@@ -67,6 +76,21 @@ test('walkforward trains, scores and writes; ensemble reads it again to the same
   await throwsCode(walk({}), 'AUTOSTOCK_STUDY_RESUME');
   await throwsCode(walk({ resume: true, set: ['label.horizon=3'] }), 'AUTOSTOCK_STUDY_RESUME');
   await throwsCode(walk({ resume: true, overwrite: true }), 'AUTOSTOCK_CONFIG_INVALID');
+});
+
+test('report makes the pages of a walk-forward again', async () => {
+  const target = join(root, 'again');
+  const { json } = (await report.run({ folder: out, out: target }, io))!;
+  for (const file of ['report.html', 'summary.json'])
+    assert.is(readFileSync(join(target, file), 'utf8'), readFileSync(join(out, file), 'utf8'));
+  assert.equal(
+    (json as { summary: unknown }).summary,
+    JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')),
+  );
+  const study = join(root, 'sweep');
+  mkdirSync(study);
+  writeFileSync(join(study, 'journal.jsonl'), '');
+  await throwsCode(report.run({ folder: study }, io), 'AUTOSTOCK_CONFIG_INVALID', 'holds a sweep');
 });
 
 test('mistakes are refused before any work', async () => {
