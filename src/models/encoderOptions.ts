@@ -2,14 +2,16 @@ import Type from 'typebox';
 
 interface EncoderDefaults {
   readonly width: number;
+  /** Least width; 1 when left out. */
+  readonly minWidth?: number;
   readonly feedForward: number;
 }
 
-/** Sizes of an encoder without a mask, at the defaults of a member. */
-export const encoderSizes = ({ width, feedForward }: EncoderDefaults) => ({
+/** Sizes of attention blocks, at the defaults of a member. */
+export const encoderSizes = ({ width, minWidth = 1, feedForward }: EncoderDefaults) => ({
   width: Type.Integer({
     default: width,
-    minimum: 1,
+    minimum: minWidth,
     maximum: 512,
     unit: 'units',
     description: 'Width of a token: a multiple of the heads.',

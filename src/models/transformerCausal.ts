@@ -1,9 +1,12 @@
 import Type from 'typebox';
-import { window } from './options.ts';
-import { sizes } from './transformerOptions.ts';
+import { encoderSizes } from './encoderOptions.ts';
+import { dropout, window } from './options.ts';
 import type { ModelSpec } from './types.ts';
 
-const schema = Type.Object({ window, ...sizes(1) }, { additionalProperties: false });
+const schema = Type.Object(
+  { window, ...encoderSizes({ width: 64, feedForward: 256 }), dropout },
+  { additionalProperties: false },
+);
 
 export const transformerCausal: ModelSpec<typeof schema> = {
   name: 'transformer-causal',

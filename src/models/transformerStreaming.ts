@@ -1,6 +1,6 @@
 import Type from 'typebox';
-import { window } from './options.ts';
-import { sizes } from './transformerOptions.ts';
+import { encoderSizes } from './encoderOptions.ts';
+import { dropout, window } from './options.ts';
 import type { ModelSpec } from './types.ts';
 
 const schema = Type.Object(
@@ -14,7 +14,8 @@ const schema = Type.Object(
       description:
         'Bars a bar attends to, itself included. One step a bar while layers * (band - 1) + 1 <= window.',
     }),
-    ...sizes(2),
+    ...encoderSizes({ width: 64, minWidth: 2, feedForward: 256 }),
+    dropout,
   },
   { additionalProperties: false },
 );
