@@ -13,6 +13,7 @@ export { MODELS } from './registry.ts';
 export { applyScaler, DEFAULT_CLIP, fitScaler } from './scaler.ts';
 export { removeStates } from './stateFile.ts';
 export {
+  checkSizes,
   type MemberResult,
   resolveModelOptions,
   type TrainedWeights,

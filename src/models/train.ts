@@ -5,7 +5,7 @@ import { nativeOutput } from './output.ts';
 import { MODELS } from './registry.ts';
 import { memberStateFile, readState, removeStates, writeState } from './stateFile.ts';
 import { checkTraining, memberSeed, type TrainingConfig } from './training.ts';
-import type { ModelSpec, OutputConfig } from './types.ts';
+import { type ModelSpec, type OutputConfig, POINT_OUTPUT } from './types.ts';
 
 /** What is said of one trained member. */
 export type MemberResult = Omit<TrainResult, 'state' | 'finished' | 'diverged'>;
@@ -47,6 +47,17 @@ export interface TrainSettings {
 /** A member's options with defaults filled, validated against its schema. */
 export function resolveModelOptions(spec: ModelSpec, options: unknown): Record<string, number> {
   return resolveConfig(spec.schema, options, spec.name) as Record<string, number>;
+}
+
+/** Options that fit no schema alone but not one another, such as a kernel longer than its window, are refused. */
+export function checkSizes(name: string, options: unknown, featureCount: number): void {
+  const spec = MODELS.get(name);
+  try {
+    const resolved = resolveModelOptions(spec, options);
+    loadNative().modelDescribe(spec.native, resolved, nativeOutput(POINT_OUTPUT), featureCount);
+  } catch (error) {
+    throw toAutostockError(error);
+  }
 }
 
 function nativeTraining(training: TrainingConfig, seed: number): NativeTraining {

@@ -9,7 +9,7 @@ import {
 import { requireLedgerCosts, resolveCosts } from '../costs/index.ts';
 import { ENSEMBLES } from '../ensemble/index.ts';
 import { FEATURES } from '../features/index.ts';
-import { checkInput, checkTraining, MODELS } from '../models/index.ts';
+import { checkInput, checkSizes, checkTraining, MODELS } from '../models/index.ts';
 import { POLICIES } from '../policy/index.ts';
 import { REGIME_MODELS } from '../regime/index.ts';
 import { readConfigFile } from './configFile.ts';
@@ -47,7 +47,11 @@ export function resolveRunConfig(value: unknown): RunConfig {
       { details: { field: 'models', was: twice } },
     );
   }
-  for (const name of names) checkInput(name, config.features ?? FEATURES.names());
+  const features = config.features ?? FEATURES.names();
+  for (const [i, member] of members.entries()) {
+    checkInput(member.name, features);
+    checkSizes(member.name, entryOptions(MODELS, member, `models.${i}`), features.length);
+  }
   return {
     ...config,
     models: members,

@@ -41,9 +41,9 @@ async function run({ signalIc, seed, symbols = 30, bars = 3391, features }: Mark
   return runBacktest(config, panel, quietContext());
 }
 
-/** Baselines that learn nothing: a signal is no business of theirs. */
-const RULES = ['zero-return', 'last-return', 'historical-mean', 'ewma'];
-const SMALL = { window: 24, hidden: 16, width: 16, feedForward: 32 };
+/** Baselines that learn nothing, and `ar`, whose BIC allows no lag on so short a sample. */
+const RULES = ['zero-return', 'last-return', 'historical-mean', 'ewma', 'ar'];
+const SMALL = { hidden: 16, width: 16, feedForward: 32 };
 
 /** Every member of the zoo at a small size, and every ensemble of them, walked forward once. */
 async function everyMember(signalIc: number) {
@@ -74,7 +74,7 @@ async function everyMember(signalIc: number) {
 
 test('an information coefficient of 0.10 is found by every member that learns and every ensemble', async () => {
   const rows = (await everyMember(0.1)).filter(({ name }) => !RULES.includes(name));
-  assert.ok(rows.length >= 18 + ENSEMBLES.names().length);
+  assert.ok(rows.length >= 17 + ENSEMBLES.names().length);
   for (const { name, mean } of rows)
     assert.ok(mean.dailyIc > 0.03 && mean.dailyIcT > 3, `${name} ${mean.dailyIc}, t ${mean.dailyIcT}`);
 });
