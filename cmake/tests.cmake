@@ -26,7 +26,7 @@ if(AUTOSTOCK_CHECK_CUDA)
 endif()
 
 if(AUTOSTOCK_SANITIZE MATCHES "fuzzer")
-  add_executable(autostock_fuzz EXCLUDE_FROM_ALL native/fuzz/safetensorsFuzz.cpp)
+  add_executable(autostock_fuzz EXCLUDE_FROM_ALL native/test/fuzz/safetensorsFuzz.cpp)
   target_link_libraries(autostock_fuzz PRIVATE autostock_core)
   target_link_options(autostock_fuzz PRIVATE -fsanitize=fuzzer)
 endif()
