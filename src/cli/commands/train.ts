@@ -50,13 +50,13 @@ export const train = defineCommand({
     const out = options.out ?? join('out', `${config.name}-models`);
     const { panel } = await loadPanel(config.data, ctx);
     const states = join(dirname(out), `.${basename(out)}.training`);
-    if (!options.resume) await rm(states, { recursive: true, force: true });
-    await mkdir(states, { recursive: true });
     const fold = finalFold(panel.time, config);
     const prepared = prepare(panel, config);
     const inputs = foldInputs(prepared, fold);
-    const trained = await stagedFolder(out, (folder) =>
-      mapLimited(config.models, config.threads, async (member) => {
+    const trained = await stagedFolder(out, async (folder) => {
+      if (!options.resume) await rm(states, { recursive: true, force: true });
+      await mkdir(states, { recursive: true });
+      return mapLimited(config.models, config.threads, async (member) => {
         if (ctx.signal.aborted) throw new AutostockError('AUTOSTOCK_CANCELLED', 'training was cancelled');
         const trained = await trainMember(prepared, inputs, config, member, ctx, {
           modelDir: folder,
@@ -71,8 +71,8 @@ export const train = defineCommand({
         } finally {
           model.close();
         }
-      }),
-    );
+      });
+    });
     await rm(states, { recursive: true, force: true });
     const trainedUntil = isoDate(panel.time[panel.time.length - 1] as TimeMs);
     const number = (v: number | undefined, digits: number) =>
