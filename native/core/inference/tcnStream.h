@@ -9,7 +9,9 @@ namespace autostock {
 
 /**
  * A residual TCN bar by bar: every convolution keeps a ring of the bars that its taps will read, so a bar costs one
- * output of each. Exact where the receptive field fits the window: then no padding reaches the forecast.
+ * output of each. What its older taps add to the next output is known before that bar comes: catchUp() sums them, and a
+ * step reads the newest tap's weights alone, a K-th of all. Exact where the receptive field fits the window: then no
+ * padding reaches the forecast.
  */
 class TcnStream final : public Stream {
  public:
@@ -18,6 +20,7 @@ class TcnStream final : public Stream {
 
  protected:
   void advance(int64_t s, const float* bar, float* out) override;
+  void catchUp(int64_t s) override;
   // What a ring holds from before a gap lies outside the next full window's receptive field.
   void clear(int64_t) override {}
 
@@ -29,11 +32,16 @@ class TcnStream final : public Stream {
     int64_t second;    // to the ring [bars][C] of the second
   };
 
+  float* aheadOf(int64_t s, size_t level) {
+    return ahead_.data() + (static_cast<size_t>(s) * levels_.size() + level) * static_cast<size_t>(2 * model_.channels());
+  }
+
   const TcnForecaster& model_;
   std::vector<Rings> levels_;
   int64_t size_ = 0;          // floats a symbol
   std::vector<float> rings_;  // [S][size]
   std::vector<int64_t> at_;   // [S][levels] row of the next bar
+  std::vector<float> ahead_;  // [S][levels][2][C] bias and older taps of the next bar's outputs
   std::vector<float> row_;    // [2][C]
 };
 
