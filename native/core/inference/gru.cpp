@@ -49,7 +49,7 @@ int64_t GruForecaster::stateSize() const {
 
 int64_t GruForecaster::scratchSize() const {
   const int64_t pooled = pool_ ? window() * pool_->scratchSize() + pool_->stateSize() : 0;
-  return (2 * window() + 1) * hidden() + std::max(4 * window() * hidden(), pooled) + 2 * hidden();
+  return (2 * window() + 1) * hidden() + std::max(4 * window() * hidden(), pooled) + 5 * hidden();
 }
 
 void GruForecaster::normalise(const Norm& norm, int64_t M, const float* x, int64_t xStride, float* y) const {
@@ -94,7 +94,8 @@ void GruForecaster::raw(const float* window, float* out, float* scratch) const {
   const int64_t H = hidden();
   float* read = scratch;          // [2H]
   float* h = read + 2 * H;        // [H]
-  float* x = h + H;               // [L][H]
+  float* sums = h + H;            // [3H]
+  float* x = sums + 3 * H;        // [L][H]
   float* normed = x + L * H;      // [L][H]
   float* gates = normed + L * H;  // [L][4H]
   for (int64_t t = 0; t < L; ++t) std::copy(inputBias_.begin(), inputBias_.end(), x + t * H);
@@ -103,7 +104,8 @@ void GruForecaster::raw(const float* window, float* out, float* scratch) const {
     project(block, L, x, H, gates, normed);
     std::fill_n(h, H, 0.0f);
     for (int64_t t = 0; t < L; ++t) {
-      block.gru.step(1, gates + t * 4 * H, h, 0, t % 2 == 1);
+      block.gru.recur(1, h, 0, sums, t % 2 == 1);
+      block.gru.step(1, gates + t * 4 * H, sums, h, 0);
       addOutput(block, h, x + t * H);
     }
   }
@@ -125,11 +127,21 @@ void GruForecaster::prepare(const float* bar, float* prepared) const {
   project(blocks_[0], 1, prepared, H, prepared + H, prepared + 5 * H);
 }
 
-void GruForecaster::step(int64_t M, const float* prepared, float* states, float* scratch) const {
+void GruForecaster::lookAhead(const float* state, float* ahead) const {
+  const float* h = state + hidden();
+  for (const Block& block : blocks_) {
+    block.gru.recur(1, h, 0, ahead);
+    h += hidden();
+    ahead += 3 * hidden();
+  }
+}
+
+void GruForecaster::step(int64_t M, const float* prepared, const float* ahead, float* states, float* scratch) const {
   const int64_t H = hidden();
   const int64_t stride = stateSize();
   float* gates = scratch;             // [M][4H]
   float* normed = gates + 4 * H * M;  // [M][H]
+  float* own = normed + H * M;        // [M][3H]
   for (int64_t m = 0; m < M; ++m) {
     std::copy_n(prepared, H, states + m * stride);
     std::copy_n(prepared + H, 4 * H, gates + m * 4 * H);
@@ -137,12 +149,14 @@ void GruForecaster::step(int64_t M, const float* prepared, float* states, float*
   float* h = states + H;
   for (const Block& block : blocks_) {
     if (&block != blocks_.data()) project(block, M, states, stride, gates, normed);
-    block.gru.step(M, gates, h, stride);
+    if (ahead == nullptr) block.gru.recur(M, h, stride, own);
+    block.gru.step(M, gates, ahead == nullptr ? own : ahead, h, stride);
+    if (ahead != nullptr) ahead += 3 * H;
     for (int64_t m = 0; m < M; ++m) addOutput(block, h + m * stride, states + m * stride);
     h += H;
   }
   if (!pool_) return;
-  float* scores = normed + H * M;  // [M][A]
+  float* scores = own + 3 * H * M;  // [M][A]
   normalise(*final_, M, states, stride, normed);
   pool_->score(M, normed, H, scores);
   for (int64_t m = 0; m < M; ++m) pool_->add(scores[m], normed + m * H, h + m * stride);

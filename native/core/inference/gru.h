@@ -25,11 +25,13 @@ class GruForecaster final : public RecurrentForecaster {
 
   int64_t stateSize() const override;
   int64_t preparedSize() const override { return 6 * hidden(); }
-  int64_t stepScratch() const override { return 5 * hidden() + (pool_ ? pool_->scratchSize() : 0); }
+  int64_t stepScratch() const override { return 8 * hidden() + (pool_ ? pool_->scratchSize() : 0); }
   /** Prepared: the mapped bar [H], the first block's projected gates [4H], scratch [H]. */
   void prepare(const float* bar, float* prepared) const override;
   /** State: the top output [H], h of each block, the pool. */
-  void step(int64_t M, const float* prepared, float* states, float* scratch) const override;
+  void step(int64_t M, const float* prepared, const float* ahead, float* states, float* scratch) const override;
+  int64_t aheadSize() const override { return 3 * hidden() * static_cast<int64_t>(blocks_.size()); }
+  void lookAhead(const float* state, float* ahead) const override;
   void answer(const float* state, float* out, float* scratch) const override;
 
  private:

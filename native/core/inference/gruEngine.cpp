@@ -36,10 +36,18 @@ void GruEngine::project(int64_t M, const float* x, int64_t xStride, float* gates
   input_.accumulate(M, x, xStride, gates, 4 * H);
 }
 
-void GruEngine::step(int64_t M, float* gates, float* states, int64_t stride, bool backwards) const {
+void GruEngine::recur(int64_t M, const float* states, int64_t stride, float* sums, bool backwards) const {
+  std::fill_n(sums, M * 3 * hidden(), 0.0f);
+  recurrent_.accumulate(M, states, stride, sums, 3 * hidden(), backwards);
+}
+
+void GruEngine::step(int64_t M, float* gates, const float* sums, float* states, int64_t stride) const {
   const int64_t H = hidden();
-  recurrent_.accumulate(M, states, stride, gates + H, 4 * H, backwards);
-  for (int64_t m = 0; m < M; ++m) gruCell(H, gates + m * 4 * H, states + m * stride, states + m * stride);
+  for (int64_t m = 0; m < M; ++m) {
+    float* own = gates + m * 4 * H;
+    for (int64_t j = 0; j < 3 * H; ++j) own[H + j] += sums[m * 3 * H + j];
+    gruCell(H, own, states + m * stride, states + m * stride);
+  }
 }
 
 }  // namespace autostock

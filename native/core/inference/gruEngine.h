@@ -22,8 +22,10 @@ class GruEngine {
 
   /** gates[m] = biases + W_ih x[m] as gruCell() reads them. x: M rows of [I], xStride apart; gates: [M][4H]. */
   void project(int64_t M, const float* x, int64_t xStride, float* gates) const;
-  /** Advances M states by their own projected gates: [M][4H], spent. State: h [H], rows `stride` apart. */
-  void step(int64_t M, float* gates, float* states, int64_t stride, bool backwards = false) const;
+  /** sums[m] = W_hh h[m], which is known before the next bar is. State: h [H], rows `stride` apart; sums: [M][3H]. */
+  void recur(int64_t M, const float* states, int64_t stride, float* sums, bool backwards = false) const;
+  /** Advances M states by their projected gates [M][4H], spent, and their recur() [M][3H]. */
+  void step(int64_t M, float* gates, const float* sums, float* states, int64_t stride) const;
 
  private:
   PackedMatrix input_;       // [I][3H], gates n, r, z

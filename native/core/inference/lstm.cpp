@@ -21,8 +21,8 @@ void LstmForecaster::raw(const float* window, float* out, float* scratch) const 
   const int64_t L = this->window();
   const int64_t H = hidden();
   float* outputs = scratch;         // [L][H]
-  float* state = outputs + L * H;   // [2H]
-  float* gates = state + 2 * H;     // [L][4H]
+  float* state = outputs + L * H;   // [6H]
+  float* gates = state + 6 * H;     // [L][4H]
   std::fill_n(outputs, L * H, 0.0f);
   for (const LstmEngine& layer : layers_) {
     layer.project(L, &layer == layers_.data() ? window : outputs, layer.inputs(), gates);
@@ -31,17 +31,30 @@ void LstmForecaster::raw(const float* window, float* out, float* scratch) const 
   answer(outputs + (L - 1) * H, out, gates);
 }
 
-void LstmForecaster::step(int64_t M, const float* prepared, float* states, float* scratch) const {
+void LstmForecaster::lookAhead(const float* state, float* ahead) const {
+  const float* layerState = state + hidden();
+  for (const LstmEngine& layer : layers_) {
+    layer.recur(1, layerState, 0, ahead);
+    layerState += 2 * hidden();
+    ahead += 4 * hidden();
+  }
+}
+
+void LstmForecaster::step(int64_t M, const float* prepared, const float* ahead, float* states, float* scratch) const {
   const int64_t H = hidden();
   const int64_t stride = stateSize();
+  float* gates = scratch;          // [M][4H]
+  float* own = gates + 4 * H * M;  // [M][4H]
   for (int64_t m = 0; m < M; ++m) {
-    std::copy_n(prepared, 4 * H, scratch + m * 4 * H);
+    std::copy_n(prepared, 4 * H, gates + m * 4 * H);
     std::fill_n(states + m * stride, H, 0.0f);
   }
   float* layerStates = states + H;
   for (const LstmEngine& layer : layers_) {
-    if (&layer != layers_.data()) layer.project(M, states, stride, scratch);
-    layer.step(M, scratch, layerStates, stride);
+    if (&layer != layers_.data()) layer.project(M, states, stride, gates);
+    if (ahead == nullptr) layer.recur(M, layerStates, stride, own);
+    layer.step(M, gates, ahead == nullptr ? own : ahead, layerStates, stride);
+    if (ahead != nullptr) ahead += 4 * H;
     for (int64_t m = 0; m < M; ++m) {
       for (int64_t j = 0; j < H; ++j) states[m * stride + j] += layerStates[m * stride + j];
     }

@@ -18,7 +18,7 @@ LstmAttentionForecaster::LstmAttentionForecaster(int64_t window, int64_t feature
 int64_t LstmAttentionForecaster::scratchSize() const {
   const int64_t H = forward_.hidden();
   const int64_t L = window();
-  return 2 * L * H + 2 * H + std::max(4 * L * H, L * pool_.scratchSize() + pool_.stateSize() + 4 * H);
+  return 2 * L * H + 6 * H + std::max(4 * L * H, L * pool_.scratchSize() + pool_.stateSize() + 4 * H);
 }
 
 void LstmAttentionForecaster::raw(const float* window, float* out, float* scratch) const {
@@ -26,8 +26,8 @@ void LstmAttentionForecaster::raw(const float* window, float* out, float* scratc
   const int64_t F = featureCount();
   const int64_t H = forward_.hidden();
   float* outputs = scratch;              // [L][2H]
-  float* state = outputs + 2 * L * H;    // [2H]
-  float* gates = state + 2 * H;          // [L][4H]
+  float* state = outputs + 2 * L * H;    // [6H]
+  float* gates = state + 6 * H;          // [L][4H]
   std::fill_n(outputs, 2 * L * H, 0.0f);
   forward_.project(L, window, F, gates);
   forward_.run(L, gates, state, outputs, 2 * H);

@@ -26,9 +26,14 @@ void LstmEngine::project(int64_t M, const float* x, int64_t xStride, float* gate
   input_.accumulate(M, x, xStride, gates, input_.columns());
 }
 
-void LstmEngine::step(int64_t M, float* gates, float* states, int64_t stride, bool backwards) const {
+void LstmEngine::recur(int64_t M, const float* states, int64_t stride, float* sums, bool backwards) const {
+  std::fill_n(sums, M * 4 * hidden(), 0.0f);
+  recurrent_.accumulate(M, states, stride, sums, 4 * hidden(), backwards);
+}
+
+void LstmEngine::step(int64_t M, float* gates, const float* sums, float* states, int64_t stride) const {
   const int64_t H = hidden();
-  recurrent_.accumulate(M, states, stride, gates, 4 * H, backwards);
+  for (int64_t i = 0; i < M * 4 * H; ++i) gates[i] += sums[i];
   for (int64_t m = 0; m < M; ++m) {
     float* h = states + m * stride;
     float* c = h + H;
@@ -39,9 +44,11 @@ void LstmEngine::step(int64_t M, float* gates, float* states, int64_t stride, bo
 void LstmEngine::run(int64_t L, float* gates, float* state, float* outputs, int64_t outputStride, bool reversed) const {
   const int64_t H = hidden();
   std::fill_n(state, 2 * H, 0.0f);
+  float* sums = state + 2 * H;
   for (int64_t i = 0; i < L; ++i) {
     const int64_t t = reversed ? L - 1 - i : i;
-    step(1, gates + t * 4 * H, state, 0, i % 2 == 1);
+    recur(1, state, 0, sums, i % 2 == 1);
+    step(1, gates + t * 4 * H, sums, state, 0);
     float* output = outputs + t * outputStride;
     for (int64_t j = 0; j < H; ++j) output[j] += state[j];
   }

@@ -19,9 +19,11 @@ class LstmEngine {
 
   /** gates[m] = both biases + W_ih x[m]. x: M rows of [I], xStride apart; gates: [M][4H]. */
   void project(int64_t M, const float* x, int64_t xStride, float* gates) const;
-  /** Advances M states of their own projected gates: [M][4H], spent. State: h [H], c [H], rows `stride` apart. */
-  void step(int64_t M, float* gates, float* states, int64_t stride, bool backwards = false) const;
-  /** Runs L projected bars from a zero state; outputs[t] gains h. gates: [L][4H]; state: [2H] scratch. */
+  /** sums[m] = W_hh h[m], which is known before the next bar is. States: h [H], c [H], rows `stride` apart; sums: [M][4H]. */
+  void recur(int64_t M, const float* states, int64_t stride, float* sums, bool backwards = false) const;
+  /** Advances M states by their projected gates [M][4H], spent, and their recur() [M][4H]. */
+  void step(int64_t M, float* gates, const float* sums, float* states, int64_t stride) const;
+  /** Runs L projected bars from a zero state; outputs[t] gains h. gates: [L][4H]; state: [6H] scratch. */
   void run(int64_t L, float* gates, float* state, float* outputs, int64_t outputStride, bool reversed = false) const;
 
  private:

@@ -22,8 +22,12 @@ class RecurrentForecaster : public Forecaster {
   virtual int64_t stepScratch() const = 0;
   /** What a bar means to every state alike. bar: [F]; prepared: [preparedSize()]. */
   virtual void prepare(const float* bar, float* prepared) const = 0;
-  /** Advances M states, [M][stateSize()], by one bar. */
-  virtual void step(int64_t M, const float* prepared, float* states, float* scratch) const = 0;
+  /** Floats of lookAhead(). */
+  virtual int64_t aheadSize() const = 0;
+  /** What a state adds to its next bar whatever that bar is: its recurrent products. */
+  virtual void lookAhead(const float* state, float* ahead) const = 0;
+  /** Advances M states, [M][stateSize()], by one bar. ahead: lookAhead() of the only state, or null. */
+  virtual void step(int64_t M, const float* prepared, const float* ahead, float* states, float* scratch) const = 0;
   /** Raw head values [O] of a state after L bars. */
   virtual void answer(const float* state, float* out, float* scratch) const = 0;
 

@@ -9,7 +9,7 @@ namespace autostock {
 
 /**
  * L staggered states a symbol, begun at its last L bars. A bar advances the oldest state alone, which then has read
- * exactly the window; catchUp() advances the others together.
+ * exactly the window; catchUp() advances the others together, and looks ahead for the one that is oldest next.
  */
 class StaggeredStream final : public Stream {
  public:
@@ -27,6 +27,7 @@ class StaggeredStream final : public Stream {
   const RecurrentForecaster& model_;
   std::vector<float> states_;    // [S][L][state]: the state begun at bar t stands in slot t % L
   std::vector<float> prepared_;  // [S][prepared] the last bar
+  std::vector<float> ahead_;     // [S][ahead] of the state that the next bar completes
   std::vector<int64_t> bars_;    // [S] bars since the last clear
   std::vector<float> scratch_;
 };
