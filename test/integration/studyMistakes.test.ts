@@ -189,8 +189,8 @@ cli('studies are told apart: the folder of another kind is refused and left alon
     assert.match(stderr, /holds a backtest: name a new or an empty folder with --out/);
   }
   const report = await runHere('report', place.at('bt'));
-  assert.is(report.code, 6, report.stderr);
-  assert.match(report.stderr, /not of a pipeline run/);
+  assert.is(report.code, 2, report.stderr);
+  assert.match(report.stderr, /holds a backtest, whose report needs its bars again/);
   assert.equal(place.files('bt'), before);
   assert.is((await runHere('backtest', study, '--out', place.at('bt'))).code, 0);
   assert.equal(place.files('bt'), before);
