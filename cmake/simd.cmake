@@ -13,3 +13,5 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
 endif()
 # Square roots in loops become vectors once nobody asks for errno.
 set_source_files_properties(native/core/models/adamWKernel.cpp PROPERTIES COMPILE_OPTIONS -fno-math-errno)
+# Products enter their sums unrounded: half the instructions of the fused policy networks.
+set_source_files_properties(native/core/rl/networks/fusedKernels.cpp PROPERTIES COMPILE_OPTIONS -ffp-contract=fast)

@@ -78,6 +78,7 @@ set(AUTOSTOCK_CORE_SOURCES
   native/core/models/timeProfiles.cpp
   native/core/models/trainState.cpp
   native/core/models/training.cpp
+  native/core/models/wordTensor.cpp
   native/core/models/zero.cpp
   native/core/montecarlo/copulaMath.cpp
   native/core/montecarlo/garchFit.cpp
@@ -107,6 +108,56 @@ set(AUTOSTOCK_CORE_SOURCES
   native/core/regime/solve.cpp
   native/core/regime/switchingEm.cpp
   native/core/regime/switchingFit.cpp
+  native/core/rl/adam.cpp
+  native/core/rl/archive.cpp
+  native/core/rl/checks.cpp
+  native/core/rl/dqn/bellmanLoss.cpp
+  native/core/rl/dqn/dqnActor.cpp
+  native/core/rl/dqn/dqnLearner.cpp
+  native/core/rl/dqn/dqnPolicy.cpp
+  native/core/rl/dqn/dqnTrainer.cpp
+  native/core/rl/dqn/heads.cpp
+  native/core/rl/dqn/noise.cpp
+  native/core/rl/dqn/qNetwork.cpp
+  native/core/rl/dqn/replay.cpp
+  native/core/rl/dqn/sequenceBatch.cpp
+  native/core/rl/dqn/streams.cpp
+  native/core/rl/environments/catalog.cpp
+  native/core/rl/environments/classic/acrobot.cpp
+  native/core/rl/environments/classic/cartPole.cpp
+  native/core/rl/environments/classic/mountainCar.cpp
+  native/core/rl/environments/classic/pendulum.cpp
+  native/core/rl/environments/environment.cpp
+  native/core/rl/environments/optimum.cpp
+  native/core/rl/environments/toy/leak.cpp
+  native/core/rl/environments/toy/linearQuadratic.cpp
+  native/core/rl/environments/toy/ornsteinUhlenbeck.cpp
+  native/core/rl/environments/toy/sine.cpp
+  native/core/rl/environments/trading/episodes.cpp
+  native/core/rl/environments/trading/portfolioEnvironment.cpp
+  native/core/rl/environments/trading/tradingData.cpp
+  native/core/rl/environments/trading/tradingEnvironment.cpp
+  native/core/rl/environments/trading/tradingKernels.cpp
+  native/core/rl/environments/trading/tradingKernelsScalar.cpp
+  native/core/rl/evaluate.cpp
+  native/core/rl/networks/fusedKernels.cpp
+  native/core/rl/networks/initialise.cpp
+  native/core/rl/networks/perceptron.cpp
+  native/core/rl/networks/perceptronKernels.cpp
+  native/core/rl/normaliser.cpp
+  native/core/rl/policyTensors.cpp
+  native/core/rl/ppo/advantages.cpp
+  native/core/rl/ppo/beta.cpp
+  native/core/rl/ppo/categorical.cpp
+  native/core/rl/ppo/distribution.cpp
+  native/core/rl/ppo/gaussian.cpp
+  native/core/rl/ppo/ppoActor.cpp
+  native/core/rl/ppo/ppoLosses.cpp
+  native/core/rl/ppo/ppoPolicy.cpp
+  native/core/rl/ppo/ppoTrainer.cpp
+  native/core/rl/rewards/rewardBook.cpp
+  native/core/rl/rewards/rewards.cpp
+  native/core/rl/trainer.cpp
   native/core/serving/forecastPath.cpp
   native/core/strategy/bits.cpp
   native/core/strategy/coarseBits.cpp
@@ -138,6 +189,8 @@ set(AUTOSTOCK_CORE_SOURCES
 
 # One file for each instruction set of x86-64; the widest that the processor has is chosen at run time.
 set(AUTOSTOCK_X86_SOURCES
+  native/core/rl/environments/trading/tradingKernelsAvx2.cpp
+  native/core/rl/environments/trading/tradingKernelsAvx512.cpp
   native/core/sweep/kernelsAvx2.cpp
   native/core/sweep/kernelsAvx512.cpp
 )
@@ -174,6 +227,13 @@ set(AUTOSTOCK_NN_SOURCES
   native/core/models/transformerNetwork.cpp
   native/core/models/transformerStreaming.cpp
   native/core/models/tsMixer.cpp
+  native/core/rl/networks/libtorchAttention.cpp
+  native/core/rl/networks/libtorchFusedRecurrent.cpp
+  native/core/rl/networks/libtorchNetwork.cpp
+  native/core/rl/networks/libtorchPerceptron.cpp
+  native/core/rl/networks/libtorchRecurrent.cpp
+  native/core/rl/networks/libtorchRecurrentLayer.cpp
+  native/core/rl/networks/openNetwork.cpp
 )
 
 # The only sources that may include napi.h.
@@ -246,6 +306,19 @@ set(AUTOSTOCK_TEST_SOURCES
   native/test/montecarlo/simulateCudaTest.cpp
   native/test/montecarlo/simulateTest.cpp
   native/test/regime/switchingTest.cpp
+  native/test/rl/archiveTest.cpp
+  native/test/rl/classicControlTest.cpp
+  native/test/rl/distributionTest.cpp
+  native/test/rl/dqnHeadsTest.cpp
+  native/test/rl/dqnTest.cpp
+  native/test/rl/fusedNetworkTest.cpp
+  native/test/rl/ppoTest.cpp
+  native/test/rl/advantagesTest.cpp
+  native/test/rl/replayTest.cpp
+  native/test/rl/rewardsTest.cpp
+  native/test/rl/toyMarketsTest.cpp
+  native/test/rl/tradingEnvironmentTest.cpp
+  native/test/rl/tradingEpisodesTest.cpp
   native/test/strategy/bitsTest.cpp
   native/test/strategy/coarseBitsTest.cpp
   native/test/sweep/sweepCudaTest.cpp
@@ -267,6 +340,7 @@ set(AUTOSTOCK_NN_TEST_SOURCES
   native/test/models/recurrentNetworksTest.cpp
   native/test/models/sequencesTest.cpp
   native/test/models/trainingTest.cpp
+  native/test/rl/libtorchNetworksTest.cpp
   native/test/serving/forecastPathTest.cpp
 )
 
@@ -276,6 +350,7 @@ set(AUTOSTOCK_BENCH_SOURCES
   bench/native/engineBench.cpp
   bench/native/indicatorsBench.cpp
   bench/native/montecarloBench.cpp
+  bench/native/rlEnvironmentBench.cpp
   bench/native/rngBench.cpp
   bench/native/sweepBench.cpp
 )
@@ -283,4 +358,5 @@ set(AUTOSTOCK_BENCH_SOURCES
 # The same, with LibTorch.
 set(AUTOSTOCK_NN_BENCH_SOURCES
   bench/native/networksBench.cpp
+  bench/native/rlNetworksBench.cpp
 )

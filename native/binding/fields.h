@@ -2,6 +2,8 @@
 
 #include <napi.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,18 @@ inline Napi::Array fieldsToJs(Napi::Env env, const std::vector<FieldInfo>& field
     list.Set(i, entry);
   }
   return list;
+}
+
+inline Napi::Float64Array numbersToJs(Napi::Env env, const std::vector<double>& values) {
+  auto array = Napi::Float64Array::New(env, values.size());
+  std::copy(values.begin(), values.end(), array.Data());
+  return array;
+}
+
+inline Napi::Uint8Array bytesToJs(Napi::Env env, const std::vector<uint8_t>& bytes) {
+  auto array = Napi::Uint8Array::New(env, bytes.size());
+  std::copy(bytes.begin(), bytes.end(), array.Data());
+  return array;
 }
 
 inline Napi::Array stringsToJs(Napi::Env env, const std::vector<std::string>& strings) {

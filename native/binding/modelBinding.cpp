@@ -1,4 +1,3 @@
-#include <cstring>
 #include <limits>
 #include <memory>
 #include <utility>
@@ -64,34 +63,22 @@ struct TrainOutcome {
   std::string diverged;  // why; empty: it did not
 };
 
-Napi::Float64Array toJs(Napi::Env env, const std::vector<double>& values) {
-  auto array = Napi::Float64Array::New(env, values.size());
-  std::copy(values.begin(), values.end(), array.Data());
-  return array;
-}
-
-Napi::Uint8Array toJs(Napi::Env env, const std::vector<uint8_t>& bytes) {
-  auto array = Napi::Uint8Array::New(env, bytes.size());
-  if (!bytes.empty()) std::memcpy(array.Data(), bytes.data(), bytes.size());
-  return array;
-}
-
 Napi::Value outcomeToJs(Napi::Env env, TrainOutcome& outcome) {
   int64_t parameters = 0;
   for (const auto& [name, tensor] : outcome.trained.tensors) parameters += static_cast<int64_t>(tensor.data.size());
   Napi::Object result = Napi::Object::New(env);
-  result.Set("weights", toJs(env, outcome.weights));
+  result.Set("weights", bytesToJs(env, outcome.weights));
   result.Set("parameters", static_cast<double>(parameters));
   result.Set("epochs", static_cast<double>(outcome.trained.epochs));
   result.Set("bestEpoch", static_cast<double>(outcome.trained.bestEpoch));
   result.Set("averaged", outcome.trained.averaged);
   result.Set("keptLoss", outcome.trained.keptLoss);
   result.Set("keptRankIc", outcome.trained.keptRankIc);
-  result.Set("trainLoss", toJs(env, outcome.trained.trainLoss));
-  result.Set("validLoss", toJs(env, outcome.trained.validLoss));
-  result.Set("validRankIc", toJs(env, outcome.trained.validRankIc));
+  result.Set("trainLoss", numbersToJs(env, outcome.trained.trainLoss));
+  result.Set("validLoss", numbersToJs(env, outcome.trained.validLoss));
+  result.Set("validRankIc", numbersToJs(env, outcome.trained.validRankIc));
   result.Set("finished", outcome.trained.finished);
-  result.Set("state", toJs(env, outcome.trained.state));
+  result.Set("state", bytesToJs(env, outcome.trained.state));
   result.Set("diverged", outcome.diverged);
   return result;
 }
@@ -178,7 +165,7 @@ Napi::Value modelInitialise(const Napi::CallbackInfo& info) {
   const Params options = paramsArg(info[1], "options");
   const Shape shape = shapeArg(info, 2);
   const int64_t seed = integerArg(info[4], "seed", 0, 9007199254740991);
-  return toJs(info.Env(), writeSafetensors(model.initialise(options, shape, seed)));
+  return bytesToJs(info.Env(), writeSafetensors(model.initialise(options, shape, seed)));
 }
 
 Napi::Value modelForward(const Napi::CallbackInfo& info) {
@@ -220,7 +207,7 @@ Napi::Value modelJoin(const Napi::CallbackInfo& info) {
     members.push_back(readSafetensors(typedArg<uint8_t>(list.Get(m), "members[" + std::to_string(m) + "]"),
                                       model.tensors(options, shape)));
   }
-  return toJs(info.Env(), writeSafetensors(joinSeeds(members)));
+  return bytesToJs(info.Env(), writeSafetensors(joinSeeds(members)));
 }
 
 Napi::Value modelClose(const Napi::CallbackInfo& info) {

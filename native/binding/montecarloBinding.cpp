@@ -16,12 +16,6 @@ namespace {
 
 using namespace montecarlo;
 
-Napi::Float64Array toJs(Napi::Env env, const std::vector<double>& values) {
-  auto array = Napi::Float64Array::New(env, values.size());
-  std::copy(values.begin(), values.end(), array.Data());
-  return array;
-}
-
 Napi::Float64Array toJs(Napi::Env env, const std::vector<Estimate>& estimates) {
   auto array = Napi::Float64Array::New(env, estimates.size() * 2);
   for (size_t i = 0; i < estimates.size(); ++i) {
@@ -35,7 +29,7 @@ Napi::Object toJs(Napi::Env env, const Distribution& distribution) {
   Napi::Object object = Napi::Object::New(env);
   object.Set("moments", toJs(env, std::vector{distribution.mean, distribution.sd}));
   object.Set("quantiles", toJs(env, distribution.quantiles));
-  object.Set("percentiles", toJs(env, distribution.percentiles));
+  object.Set("percentiles", numbersToJs(env, distribution.percentiles));
   return object;
 }
 
@@ -109,7 +103,7 @@ Napi::Value monteCarloFit(const Napi::CallbackInfo& info) {
       },
       [](Napi::Env env, Arrays& arrays) -> Napi::Value {
         Napi::Object object = Napi::Object::New(env);
-        for (const auto& [name, values] : arrays) object.Set(name, toJs(env, values));
+        for (const auto& [name, values] : arrays) object.Set(name, numbersToJs(env, values));
         return object;
       });
 }

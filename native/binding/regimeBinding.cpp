@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "binding/args.h"
+#include "binding/fields.h"
 #include "binding/guarded.h"
 #include "binding/register.h"
 #include "regime/switchingModel.h"
@@ -22,12 +23,6 @@ constexpr struct {
              {"variance", &SwitchingModel::variance},
              {"phi", &SwitchingModel::phi}};
 
-Napi::Float64Array doubles(Napi::Env env, const std::vector<double>& values) {
-  auto array = Napi::Float64Array::New(env, values.size());
-  std::ranges::copy(values, array.Data());
-  return array;
-}
-
 std::optional<SwitchingModel> warmArg(const Napi::Value& value, int order) {
   if (value.IsUndefined()) return std::nullopt;
   const Napi::Object object = objectArg(value, "warm");
@@ -46,8 +41,8 @@ Napi::Value regimeFit(const Napi::CallbackInfo& info) {
   const std::optional<SwitchingModel> warm = warmArg(info[2], settings.order);
   const regime::SwitchingFit fit = regime::fitSwitching(returns, settings, warm ? &*warm : nullptr, Control{});
   Napi::Object out = Napi::Object::New(info.Env());
-  for (const auto& part : PARTS) out.Set(part.name, doubles(info.Env(), fit.model.*part.values));
-  out.Set("logLikelihoods", doubles(info.Env(), fit.logLikelihoods));
+  for (const auto& part : PARTS) out.Set(part.name, numbersToJs(info.Env(), fit.model.*part.values));
+  out.Set("logLikelihoods", numbersToJs(info.Env(), fit.logLikelihoods));
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "binding/args.h"
+#include "binding/fields.h"
 #include "binding/guarded.h"
 #include "binding/register.h"
 #include "models/safetensors.h"
@@ -60,10 +61,7 @@ Napi::Value tensorsWrite(const Napi::CallbackInfo& info) {
       failArgument(memberName(at, "name") + " was \"" + name + "\" a second time: names are distinct");
     }
   }
-  const std::vector<uint8_t> bytes = writeSafetensors(tensors);
-  auto out = Napi::Uint8Array::New(info.Env(), bytes.size());
-  std::memcpy(out.Data(), bytes.data(), bytes.size());
-  return out;
+  return bytesToJs(info.Env(), writeSafetensors(tensors));
 }
 
 }  // namespace

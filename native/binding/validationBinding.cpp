@@ -5,6 +5,7 @@
 
 #include "binding/args.h"
 #include "binding/arrays.h"
+#include "binding/fields.h"
 #include "binding/guarded.h"
 #include "binding/promiseWorker.h"
 #include "binding/register.h"
@@ -18,12 +19,6 @@ namespace autostock::binding {
 namespace {
 
 constexpr int64_t MAX_CONFIGURATIONS = 1'000'000;
-
-Napi::Float64Array doubles(Napi::Env env, const std::vector<double>& values) {
-  auto array = Napi::Float64Array::New(env, values.size());
-  std::ranges::copy(values, array.Data());
-  return array;
-}
 
 /** Returns [configurations][T]; T follows from the length. */
 struct Matrix {
@@ -54,9 +49,9 @@ Napi::Value validationOverfitting(const Napi::CallbackInfo& info) {
         auto best = Napi::Int32Array::New(env, result.best.size());
         std::ranges::copy(result.best, best.Data());
         Napi::Object out = Napi::Object::New(env);
-        out.Set("logits", doubles(env, result.logits));
-        out.Set("inSample", doubles(env, result.inSample));
-        out.Set("outOfSample", doubles(env, result.outOfSample));
+        out.Set("logits", numbersToJs(env, result.logits));
+        out.Set("inSample", numbersToJs(env, result.inSample));
+        out.Set("outOfSample", numbersToJs(env, result.outOfSample));
         out.Set("best", best);
         return out;
       });
@@ -85,9 +80,9 @@ Napi::Value validationBootstrap(const Napi::CallbackInfo& info) {
       },
       [](Napi::Env env, Bootstrap& result) -> Napi::Value {
         Napi::Object out = Napi::Object::New(env);
-        out.Set("values", doubles(env, result.values));
-        out.Set("samples", doubles(env, result.samples));
-        out.Set("jackknife", doubles(env, result.jackknife));
+        out.Set("values", numbersToJs(env, result.values));
+        out.Set("samples", numbersToJs(env, result.samples));
+        out.Set("jackknife", numbersToJs(env, result.jackknife));
         out.Set("blockBars", result.blockBars);
         return out;
       });

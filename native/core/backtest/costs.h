@@ -79,9 +79,9 @@ AUTOSTOCK_HD inline typename V::D commissionOf(const Costs& costs, typename V::D
  * Trades `shares` (signed, not 0) at the market's `price` under a quoted spread and slippage of these fractions of it.
  * price' = price (1 + side (spread / 2 + slippage)); both are measured against `price`.
  */
-template <class V = OneTrade>
+template <class V = OneTrade, class Fraction = double>
 AUTOSTOCK_HD inline FillOf<V> fillShares(const Costs& costs, typename V::D shares, typename V::D price,
-                                         double spreadFraction, double slippageFraction) {
+                                         Fraction spreadFraction, double slippageFraction) {
   using D = typename V::D;
   const auto sale = shares < V::set(0);
   const D side = sale ? V::set(-1) : V::set(1);

@@ -37,6 +37,26 @@ class Rng {
   Rng(uint64_t seed, std::string_view purpose, uint32_t index = 0)
       : key_{static_cast<uint32_t>(seed), purposeHash(purpose)}, index_(index), seedHigh_(static_cast<uint32_t>(seed >> 32)) {}
 
+  /** Where the stream stands; the same seed, purpose and index go on from it. */
+  struct Position {
+    uint32_t block = 0;
+    /** Words of that block that were given out. */
+    uint32_t used = 4;
+    bool hasSpare = false;
+    /** The normal that is still to be given. */
+    double spare = 0;
+  };
+
+  Position position() const { return {block_, used_, hasSpare_, spare_}; }
+
+  void seek(const Position& position) {
+    block_ = position.block;
+    used_ = position.used;
+    hasSpare_ = position.hasSpare;
+    spare_ = position.spare;
+    if (used_ < 4) words_ = philox4x32({block_ - 1, index_, seedHigh_, 0}, key_);
+  }
+
   /** Uniform 32-bit word. */
   uint32_t word() {
     if (used_ == 4) {

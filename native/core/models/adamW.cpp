@@ -75,7 +75,7 @@ double AdamW::step(double learningRate) {
     if (!slot.value.grad().defined()) continue;
     const auto keep = static_cast<float>(slot.decays ? 1.0 - learningRate * weightDecay_ : 1.0);
     if (fused_) {
-      adamWStep({clip, rate, root, keep}, slot.value.numel(), slot.value.data_ptr<float>(),
+      adamWStep({clip, rate, root, keep, static_cast<float>(adamWEpsilon)}, slot.value.numel(), slot.value.data_ptr<float>(),
                 slot.value.grad().data_ptr<float>(), slot.mean.data_ptr<float>(), slot.square.data_ptr<float>());
     } else {
       stepTensors(slot, clip, rate, root, keep);

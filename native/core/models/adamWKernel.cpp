@@ -37,12 +37,11 @@ AUTOSTOCK_CLONES void adamWStep(const AdamWFactors& factors, int64_t n, float* _
   const AdamWFactors f = factors;
   constexpr auto first = static_cast<float>(1.0 - adamWBeta1);
   constexpr auto second = static_cast<float>(1.0 - adamWBeta2);
-  constexpr auto epsilon = static_cast<float>(adamWEpsilon);
   for (int64_t i = 0; i < n; ++i) {
     const float clipped = gradient[i] * f.clip;
     mean[i] += first * (clipped - mean[i]);
     square[i] += second * (clipped * clipped - square[i]);
-    w[i] = w[i] * f.keep - f.rate * mean[i] / (std::sqrt(square[i]) * f.root + epsilon);
+    w[i] = w[i] * f.keep - f.rate * mean[i] / (std::sqrt(square[i]) * f.root + f.epsilon);
     gradient[i] = 0.0f;
   }
 }

@@ -10,6 +10,7 @@ struct AdamWFactors {
   float rate;      // learning rate over the first moment's bias correction
   float root;      // 1 / sqrt of the second moment's bias correction
   float keep;      // 1 - learning rate * decay
+  float epsilon;
 };
 
 inline constexpr double adamWBeta1 = 0.9;

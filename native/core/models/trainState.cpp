@@ -1,19 +1,18 @@
 #include "models/trainState.h"
 
 #include <bit>
-#include <cmath>
 #include <cstring>
 #include <utility>
 
 #include "base/error.h"
 #include "models/safetensors.h"
+#include "models/wordTensor.h"
 
 namespace autostock {
 
 namespace {
 
 constexpr uint64_t formatVersion = 1;
-constexpr int64_t pieces = 4;       // float32 values a word
 constexpr int64_t fixedWords = 12;  // before the histories
 constexpr const char* progressName = "progress";
 
@@ -68,25 +67,7 @@ int64_t progressWords(std::span<const uint8_t> bytes, const std::vector<TensorSp
   for (const TensorSpec& spec : known) used += static_cast<uint64_t>(elementCount(spec.shape)) * sizeof(float);
   if (header > rest || used > rest - header) fail("it is cut short or of another model");
   rest -= header + used;
-  return static_cast<int64_t>(rest / (sizeof(float) * pieces));
-}
-
-std::vector<uint64_t> unpacked(const Tensor& tensor) {
-  std::vector<uint64_t> words(tensor.data.size() / pieces);
-  for (size_t i = 0; i < tensor.data.size(); ++i) {
-    const float x = tensor.data[i];
-    if (!(x >= 0.0f && x <= 65535.0f) || x != std::floor(x)) fail("progress[" + std::to_string(i) + "] is no 16-bit number");
-    words[i / pieces] |= static_cast<uint64_t>(x) << (16 * (i % pieces));
-  }
-  return words;
-}
-
-Tensor packed(const std::vector<uint64_t>& words) {
-  Tensor tensor{{static_cast<int64_t>(words.size()) * pieces}, {}};
-  for (const uint64_t word : words) {
-    for (int64_t p = 0; p < pieces; ++p) tensor.data.push_back(static_cast<float>((word >> (16 * p)) & 0xffff));
-  }
-  return tensor;
+  return static_cast<int64_t>(rest / (sizeof(float) * floatsPerWord));
 }
 
 void compare(uint64_t was, uint64_t want, const char* what) {
@@ -139,7 +120,7 @@ std::vector<uint8_t> writeState(const TrainState& state, const Fingerprint& fing
   append(all, "square.", state.square);
   append(all, "best.", state.best);
   append(all, "average.", state.average);
-  all[progressName] = packed(words);
+  all[progressName] = packWords(words);
   return writeSafetensors(all);
 }
 
@@ -154,9 +135,9 @@ TrainState readState(std::span<const uint8_t> bytes, const StateShape& shape, co
   if (count < fixedWords || (count - fixedWords) % 3 != 0 || (count - fixedWords) / 3 > shape.epochs) {
     fail("it is damaged or of another model or other training options");
   }
-  specs.push_back({progressName, {count * pieces}});
+  specs.push_back({progressName, {count * floatsPerWord}});
   Tensors all = readSafetensors(bytes, specs);
-  const std::vector<uint64_t> words = unpacked(all.at(progressName));
+  const std::vector<uint64_t> words = unpackWords(all.at(progressName), "training state: progress");
   compare(words[0], formatVersion, "version of its format");
   compare(words[1], fingerprint.model, "model, its options or its output");
   compare(words[2], fingerprint.training, "training option or seed");
