@@ -253,6 +253,9 @@ set(AUTOSTOCK_BINDING_SOURCES
   native/binding/montecarloBinding.cpp
   native/binding/panelBinding.cpp
   native/binding/regimeBinding.cpp
+  native/binding/rlEnvironmentBinding.cpp
+  native/binding/rlMarketBinding.cpp
+  native/binding/rlTrainerBinding.cpp
   native/binding/strategyBinding.cpp
   native/binding/tensorBinding.cpp
   native/binding/validationBinding.cpp

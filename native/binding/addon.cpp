@@ -21,6 +21,9 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   registerRegime(env, exports);
   registerTensors(env, exports);
   registerInference(env, exports);
+  registerRlEnvironments(env, exports);
+  registerRlMarkets(env, exports);
+  registerRlTrainers(env, exports);
   return exports;
 }
 

@@ -17,5 +17,8 @@ void registerModels(Napi::Env env, Napi::Object exports);
 void registerRegime(Napi::Env env, Napi::Object exports);
 void registerTensors(Napi::Env env, Napi::Object exports);
 void registerInference(Napi::Env env, Napi::Object exports);
+void registerRlEnvironments(Napi::Env env, Napi::Object exports);
+void registerRlMarkets(Napi::Env env, Napi::Object exports);
+void registerRlTrainers(Napi::Env env, Napi::Object exports);
 
 }  // namespace autostock::binding

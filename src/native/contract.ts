@@ -9,6 +9,7 @@ import type { InferenceAddon } from './contract/inference.ts';
 import type { ModelAddon } from './contract/models.ts';
 import type { MonteCarloAddon } from './contract/montecarlo.ts';
 import type { RegimeAddon } from './contract/regime.ts';
+import type { RlAddon } from './contract/rl.ts';
 import type { StrategyAddon } from './contract/strategy.ts';
 import type { ValidationAddon } from './contract/validation.ts';
 
@@ -17,6 +18,7 @@ export * from './contract/inference.ts';
 export * from './contract/models.ts';
 export * from './contract/montecarlo.ts';
 export * from './contract/regime.ts';
+export * from './contract/rl.ts';
 export * from './contract/strategy.ts';
 export * from './contract/validation.ts';
 
@@ -126,6 +128,7 @@ export interface NativeAddon
     MonteCarloAddon,
     ModelAddon,
     RegimeAddon,
+    RlAddon,
     InferenceAddon {
   buildInfo(): BuildInfo;
   /** Native panels alive in this environment: lets a leak test count. */

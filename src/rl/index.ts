@@ -1,0 +1,14 @@
+export { type RlChoices, resolveRlConfig, rlConfigHash } from './config.ts';
+export { nativeOptions } from './nativeOptions.ts';
+export { type PolicyManifest, policyManifest } from './policyFile.ts';
+export { type Preset, presetOf } from './presets/index.ts';
+export { type RlConfig, RlConfigSchema } from './schema/config.ts';
+export { type DqnConfig, DqnSchema } from './schema/dqn.ts';
+export { type NetworkConfig, NetworkSchema } from './schema/network.ts';
+export { type PpoConfig, PpoSchema } from './schema/ppo.ts';
+export { interquartileMean, type SeedStatistics, seedStatistics } from './seedStatistics.ts';
+export { type RlStudy, type RlStudySettings, trainSeeds } from './study.ts';
+export { builtInTask, builtInTasks, type Task } from './task.ts';
+export { requireTrainable, type TrainSeedSettings, trainSeed } from './train.ts';
+export * from './types.ts';
+export { rlVerdict } from './verdict.ts';
