@@ -5,6 +5,7 @@ import { MODELS } from '../models/index.ts';
 import { RunConfigSchema } from '../pipeline/index.ts';
 import { POLICIES } from '../policy/index.ts';
 import { REGIME_MODELS } from '../regime/index.ts';
+import { RlConfigSchema } from '../rl/index.ts';
 import { StudySpecSchema } from '../study/index.ts';
 
 interface Described {
@@ -84,6 +85,12 @@ export const configMarkdown = (): string =>
     'A file with the key `strategy` is a study: [sweeps.md](sweeps.md). Expressions are those of [strategies.md](strategies.md).',
     '',
     table(StudySpecSchema),
+    '',
+    '## Action models',
+    '',
+    'The file of `autostock rl train`: [rl.md](rl.md). Defaults are those without a preset of the task.',
+    '',
+    table(RlConfigSchema),
     '',
     ...chapter('Models', MODELS.entries),
     ...chapter('Ensembles', ENSEMBLES.entries),

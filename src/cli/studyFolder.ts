@@ -8,6 +8,7 @@ const KINDS = {
   'a forecast walk-forward': ['study.json'],
   'a run': ['config.json'],
   'a backtest': ['result.json'],
+  'an action-model training': ['rl.json'],
   'a Monte Carlo report': ['summary.json'],
 } as const;
 

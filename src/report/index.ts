@@ -1,6 +1,7 @@
 export * from './forecast/index.ts';
 export { renderReport } from './page.ts';
+export * from './rl/index.ts';
 export * from './study/index.ts';
 export { SUMMARY_SCHEMA_VERSION, type Summary, summaryOf } from './summary.ts';
 export { formatTable, type TableOptions } from './terminal.ts';
-export { REPORT_FILE, SUMMARY_FILE, writeReport } from './write.ts';
+export { REPORT_FILE, SUMMARY_FILE, writePage, writeReport } from './write.ts';

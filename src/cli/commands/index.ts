@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { backtest } from './backtest.ts';
 import { bench } from './bench.ts';
 import { benchInference } from './benchInference.ts';
+import { benchRl } from './benchRl.ts';
 import { benchSweep } from './benchSweep.ts';
 import { benchTraining } from './benchTraining.ts';
 import { configCheck } from './configCheck.ts';
@@ -25,6 +26,7 @@ import { modelsVersions } from './modelsVersions.ts';
 import { montecarlo } from './montecarlo.ts';
 import { paper } from './paper.ts';
 import { report } from './report.ts';
+import { rlTrain } from './rlTrain.ts';
 import { run } from './run.ts';
 import { serve } from './serve.ts';
 import { sim } from './sim.ts';
@@ -42,6 +44,7 @@ export const COMMANDS = createRegistry<Command>('command', [
   ensemble,
   montecarlo,
   report,
+  rlTrain,
   modelsList,
   modelsDescribe,
   modelsForward,
@@ -64,5 +67,6 @@ export const COMMANDS = createRegistry<Command>('command', [
   benchSweep,
   benchInference,
   benchTraining,
+  benchRl,
   doctor,
 ]);

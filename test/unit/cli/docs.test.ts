@@ -19,7 +19,7 @@ docs('every key of the configuration is described', () => {
 });
 
 docs('commands that the README names exist', () => {
-  const named = [...read('README.md').matchAll(/autostock ((?:data|config|models) [a-z]+|[a-z]+)/g)].map(
+  const named = [...read('README.md').matchAll(/autostock ((?:data|config|models|rl) [a-z]+|[a-z]+)/g)].map(
     ([, name]) => name,
   );
   assert.ok(named.length > 0);

@@ -1,0 +1,1 @@
+export { renderRlReport } from './page.ts';
