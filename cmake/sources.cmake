@@ -113,6 +113,7 @@ set(AUTOSTOCK_CORE_SOURCES
   native/core/rl/checks.cpp
   native/core/rl/dqn/bellmanLoss.cpp
   native/core/rl/dqn/dqnActor.cpp
+  native/core/rl/dqn/dqnCloning.cpp
   native/core/rl/dqn/dqnLearner.cpp
   native/core/rl/dqn/dqnPolicy.cpp
   native/core/rl/dqn/dqnTrainer.cpp
@@ -134,6 +135,8 @@ set(AUTOSTOCK_CORE_SOURCES
   native/core/rl/environments/toy/ornsteinUhlenbeck.cpp
   native/core/rl/environments/toy/sine.cpp
   native/core/rl/environments/trading/episodes.cpp
+  native/core/rl/environments/trading/oracle.cpp
+  native/core/rl/environments/trading/playback.cpp
   native/core/rl/environments/trading/portfolioEnvironment.cpp
   native/core/rl/environments/trading/tradingData.cpp
   native/core/rl/environments/trading/tradingEnvironment.cpp
@@ -145,16 +148,20 @@ set(AUTOSTOCK_CORE_SOURCES
   native/core/rl/networks/perceptron.cpp
   native/core/rl/networks/perceptronKernels.cpp
   native/core/rl/normaliser.cpp
+  native/core/rl/oracleGuide.cpp
   native/core/rl/policyTensors.cpp
   native/core/rl/ppo/advantages.cpp
   native/core/rl/ppo/beta.cpp
   native/core/rl/ppo/categorical.cpp
+  native/core/rl/ppo/cloneLoss.cpp
   native/core/rl/ppo/distribution.cpp
   native/core/rl/ppo/gaussian.cpp
   native/core/rl/ppo/ppoActor.cpp
+  native/core/rl/ppo/ppoCloning.cpp
   native/core/rl/ppo/ppoLosses.cpp
   native/core/rl/ppo/ppoPolicy.cpp
   native/core/rl/ppo/ppoTrainer.cpp
+  native/core/rl/ppo/ppoUpdate.cpp
   native/core/rl/rewards/rewardBook.cpp
   native/core/rl/rewards/rewards.cpp
   native/core/rl/trainer.cpp
@@ -311,10 +318,14 @@ set(AUTOSTOCK_TEST_SOURCES
   native/test/regime/switchingTest.cpp
   native/test/rl/archiveTest.cpp
   native/test/rl/classicControlTest.cpp
+  native/test/rl/cloningTest.cpp
   native/test/rl/distributionTest.cpp
   native/test/rl/dqnHeadsTest.cpp
   native/test/rl/dqnTest.cpp
   native/test/rl/fusedNetworkTest.cpp
+  native/test/rl/oracleTest.cpp
+  native/test/rl/playbackTest.cpp
+  native/test/rl/portfolioEnvironmentTest.cpp
   native/test/rl/ppoTest.cpp
   native/test/rl/advantagesTest.cpp
   native/test/rl/replayTest.cpp
@@ -322,6 +333,7 @@ set(AUTOSTOCK_TEST_SOURCES
   native/test/rl/toyMarketsTest.cpp
   native/test/rl/tradingEnvironmentTest.cpp
   native/test/rl/tradingEpisodesTest.cpp
+  native/test/rl/tradingRestrictionsTest.cpp
   native/test/strategy/bitsTest.cpp
   native/test/strategy/coarseBitsTest.cpp
   native/test/sweep/sweepCudaTest.cpp

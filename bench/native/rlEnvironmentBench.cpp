@@ -11,16 +11,16 @@ namespace {
 using namespace autostock;
 using namespace autostock::rl;
 
-constexpr int64_t S = 30;
 constexpr int64_t T = 2'520;
 /** With the account's values an observation has 32. */
 constexpr int64_t F = 27;
 
 struct Market {
+  int64_t symbols;
   std::vector<float> values;
   std::vector<double> open, close;
 
-  Market() : values(S * T * F) {
+  explicit Market(int64_t S) : symbols(S), values(static_cast<size_t>(S * T * F)) {
     Rng rng(1, "bench");
     for (float& x : values) x = static_cast<float>(rng.normal());
     for (int64_t s = 0; s < S; ++s) {
@@ -33,12 +33,19 @@ struct Market {
     }
   }
   TradingData data() const {
-    return {.symbols = S, .bars = T, .features = F, .values = values.data(), .open = open.data(), .close = close.data(), .end = T};
+    return {.symbols = symbols, .bars = T, .features = F, .values = values.data(), .open = open.data(), .close = close.data(), .end = T};
   }
 };
 
-const Market& market() {
-  static const Market made;
+/** Rows of one symbol lie in the cache. */
+const Market& small() {
+  static const Market made(1);
+  return made;
+}
+
+/** Those of thirty do not: copies wait for memory. */
+const Market& large() {
+  static const Market made(30);
   return made;
 }
 
@@ -92,32 +99,42 @@ TradingOptions trading(int actions) {
 
 // Units are steps of one copy, observation included.
 BENCH_CASE("rl.env.trading.64", 64 * STEPS) {
-  static Player player(openTrading(market().data(), trading(0), 64));
+  static Player player(openTrading(small().data(), trading(0), 64));
   player.play();
 }
 
 BENCH_CASE("rl.env.trading.1024", 1'024 * STEPS) {
-  static Player player(openTrading(market().data(), trading(0), 1'024));
+  static Player player(openTrading(small().data(), trading(0), 1'024));
   player.play();
 }
 
 BENCH_CASE("rl.env.trading.8192", 8'192 * STEPS) {
-  static Player player(openTrading(market().data(), trading(0), 8'192));
+  static Player player(openTrading(small().data(), trading(0), 8'192));
+  player.play();
+}
+
+BENCH_CASE("rl.env.trading.large.1024", 1'024 * STEPS) {
+  static Player player(openTrading(large().data(), trading(0), 1'024));
+  player.play();
+}
+
+BENCH_CASE("rl.env.trading.large.8192", 8'192 * STEPS) {
+  static Player player(openTrading(large().data(), trading(0), 8'192));
   player.play();
 }
 
 BENCH_CASE("rl.env.trading.continuous.1024", 1'024 * STEPS) {
-  static Player player(openTrading(market().data(), trading(2), 1'024));
+  static Player player(openTrading(small().data(), trading(2), 1'024));
   player.play();
 }
 
 BENCH_CASE("rl.env.trading.scalar.1024", 1'024 * STEPS) {
-  static Player player(openTrading(market().data(), trading(0), 1'024, "scalar"));
+  static Player player(openTrading(small().data(), trading(0), 1'024, "scalar"));
   player.play();
 }
 
 // A unit is one step of a portfolio of 30.
 BENCH_CASE("rl.env.portfolio.30x64", 64 * STEPS) {
-  static Player player(openPortfolio(market().data(), PortfolioOptions{}, 64));
+  static Player player(openPortfolio(large().data(), PortfolioOptions{}, 64));
   player.play();
 }

@@ -1,20 +1,25 @@
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "binding/arrays.h"
 #include "binding/fields.h"
 #include "binding/guarded.h"
+#include "binding/promiseWorker.h"
 #include "binding/register.h"
 #include "binding/rlHandles.h"
 #include "binding/shapeArg.h"
+#include "rl/environments/trading/playback.h"
 #include "rl/environments/trading/trading.h"
 
 namespace autostock::binding {
 namespace {
 
 constexpr int64_t mostCopies = 1 << 20;
+constexpr int64_t exactInteger = 9007199254740991;
 
 /** NativeMarket of the contract: the arrays, and what looks at them. */
 struct Market {
@@ -100,6 +105,45 @@ Napi::Value returnVariances(const Napi::CallbackInfo& info) {
   return numbersToJs(info.Env(), rl::returnVariances(market.data));
 }
 
+rl::TradingCopies& marketOf(OpenEnvironment& open) {
+  auto* market = dynamic_cast<rl::TradingCopies*>(&open.held());
+  if (!market) failArgument("environment must be of rlTradingOpen or rlPortfolioOpen, was a task");
+  return *market;
+}
+
+Napi::Value tradingEpisodes(const Napi::CallbackInfo& info) {
+  const auto open = handleArg<OpenEnvironment>(info[0], "environment");
+  const OneUser::Use use(*open, "environment");
+  return Napi::Number::New(info.Env(), static_cast<double>(marketOf(*open).episodes()));
+}
+
+Napi::Value playbackToJs(Napi::Env env, const rl::Playback& played) {
+  auto actions = Napi::Float32Array::New(env, played.actions.size());
+  std::copy(played.actions.begin(), played.actions.end(), actions.Data());
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("episodes", static_cast<double>(played.episodes));
+  object.Set("steps", static_cast<double>(played.steps));
+  object.Set("equity", numbersToJs(env, played.equity));
+  object.Set("rows", numbersToJs(env, played.rows));
+  object.Set("targets", numbersToJs(env, played.targets));
+  object.Set("actions", actions);
+  return object;
+}
+
+Napi::Value tradingEvaluate(const Napi::CallbackInfo& info) {
+  auto policy = handleArg<OpenPolicy>(info[0], "policy");
+  auto environment = handleArg<OpenEnvironment>(info[1], "environment");
+  const auto seed = static_cast<uint64_t>(integerArg(info[2], "seed", 0, exactInteger));
+  marketOf(*environment);
+  return PromiseWorker<rl::Playback>::run(
+      info.Env(), info[3], "control",
+      [policy, environment, seed, first = OneUser::Use(*policy, "policy"),
+       second = OneUser::Use(*environment, "environment")](const Control& control) {
+        return rl::playEpisodes(marketOf(*environment), *policy->actor, seed, control);
+      },
+      [](Napi::Env env, rl::Playback& played) -> Napi::Value { return playbackToJs(env, played); });
+}
+
 Napi::Value rlRewards(const Napi::CallbackInfo& info) {
   Napi::Array list = Napi::Array::New(info.Env());
   for (const rl::RewardInfo& reward : rl::rewardCatalog()) {
@@ -128,6 +172,8 @@ void registerRlMarkets(Napi::Env, Napi::Object exports) {
   define<tradingOpen>(exports, "rlTradingOpen");
   define<portfolioOpen>(exports, "rlPortfolioOpen");
   define<returnVariances>(exports, "rlReturnVariances");
+  define<tradingEpisodes>(exports, "rlTradingEpisodes");
+  define<tradingEvaluate>(exports, "rlTradingEvaluate");
 }
 
 }  // namespace autostock::binding

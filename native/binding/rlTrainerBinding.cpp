@@ -36,6 +36,7 @@ Napi::Value rlFields(const Napi::CallbackInfo& info) {
   object.Set("network", fieldsToJs(info.Env(), describeFields<rl::NetworkOptions>()));
   object.Set("ppo", fieldsToJs(info.Env(), describeFields<rl::PpoOptions>()));
   object.Set("dqn", fieldsToJs(info.Env(), describeFields<rl::DqnOptions>()));
+  object.Set("cloning", fieldsToJs(info.Env(), describeFields<rl::CloneOptions>()));
   return object;
 }
 
@@ -67,6 +68,23 @@ Napi::Value trainerRun(const Napi::CallbackInfo& info) {
         return true;
       },
       [](Napi::Env env, bool&) -> Napi::Value { return env.Undefined(); });
+}
+
+Napi::Value trainerClone(const Napi::CallbackInfo& info) {
+  auto open = handleArg<OpenTrainer>(info[0], "trainer");
+  const auto options = structArg<rl::CloneOptions>(info[1], "options");
+  return PromiseWorker<rl::Cloning>::run(
+      info.Env(), info[2], "control",
+      [open, options, use = OneUser::Use(*open, "trainer")](const Control& control) {
+        return open->trainer->clone(options, control);
+      },
+      [](Napi::Env env, rl::Cloning& result) -> Napi::Value {
+        Napi::Object object = Napi::Object::New(env);
+        object.Set("steps", static_cast<double>(result.steps));
+        object.Set("agreementBefore", result.agreementBefore);
+        object.Set("agreementAfter", result.agreementAfter);
+        return object;
+      });
 }
 
 Napi::Value trainerSteps(const Napi::CallbackInfo& info) {
@@ -211,6 +229,7 @@ void registerRlTrainers(Napi::Env, Napi::Object exports) {
   define<rlFields>(exports, "rlFields");
   define<trainerOpen>(exports, "rlTrainerOpen");
   define<trainerRun>(exports, "rlTrainerRun");
+  define<trainerClone>(exports, "rlTrainerClone");
   define<trainerSteps>(exports, "rlTrainerSteps");
   define<trainerCurve>(exports, "rlTrainerCurve");
   define<trainerSave>(exports, "rlTrainerSave");

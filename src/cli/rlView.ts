@@ -25,7 +25,7 @@ export function rlView({ config, configHash, task, runs, statistics, ...figures 
     configHash,
     steps: config.steps,
     score: statistics.median,
-    scoreIs: task.endless ? 'reward per step' : 'return of an episode',
+    scoreIs: task.perStep ? 'reward per step' : 'return of an episode',
     solved: task.solved ?? null,
     optimum: optimum ?? null,
     shareOfOptimum: optimum ? statistics.median / optimum : null,
@@ -50,7 +50,7 @@ export function rlText(study: RlStudy, out?: string): string {
     Math.round(run.stepsPerSecond).toLocaleString('en'),
     run.seconds.toFixed(1),
   ]);
-  const per = task.endless ? 'reward per step' : 'return';
+  const per = task.perStep ? 'reward per step' : 'return';
   const heads = ['seed', `greedy ${per}`, 'worst', 'steps to solve', 's', 'steps/s', 'seconds'];
   const lines = [
     `${config.algorithm} on ${task.name}, ${config.steps.toLocaleString('en')} steps, ${config.copies} copies`,

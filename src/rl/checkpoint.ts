@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { decode, encode } from '@msgpack/msgpack';
 import { AutostockError } from '../core/index.ts';
 import { writeAtomically } from '../models/index.ts';
-import type { EvaluationPoint } from './types.ts';
+import type { RlCloning } from '../native/index.ts';
+import type { EvaluationPoint, SelectedPolicy } from './types.ts';
 
 const FORMAT = 1;
 
@@ -12,6 +13,9 @@ export interface TrainingState {
   readonly seed: number;
   readonly seconds: number;
   readonly evaluations: readonly EvaluationPoint[];
+  /** The best so far, where the task selects. */
+  readonly best?: SelectedPolicy;
+  readonly cloning?: RlCloning;
   /** Of the addon: weights, moments, normalisers, replay, exploration, generators, environment. */
   readonly trainer: Uint8Array;
 }
@@ -54,5 +58,7 @@ export async function readTrainingState(
     );
   }
   // A pooled Buffer shares its memory with others; the addon gets bytes of its own.
-  return { ...state, trainer: Uint8Array.from(state.trainer) };
+  const own = (shared: Uint8Array) => Uint8Array.from(shared);
+  const best = state.best && { ...state.best, weights: own(state.best.weights) };
+  return { ...state, ...(best && { best }), trainer: own(state.trainer) };
 }

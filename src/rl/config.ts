@@ -27,9 +27,9 @@ export interface RlChoices {
 
 /**
  * Defaults, over them the preset of the algorithm on the task, then `value`, then the choices. Throws AUTOSTOCK_CONFIG_* that
- * name the field.
+ * name the field, below `path`.
  */
-export function resolveRlConfig(value: unknown, { env, algo, steps }: RlChoices = {}): RlConfig {
+export function resolveRlConfig(value: unknown, { env, algo, steps }: RlChoices = {}, path = ''): RlConfig {
   if (value !== undefined && value !== null && !isTree(value)) {
     throw new AutostockError('AUTOSTOCK_CONFIG_INVALID', 'an rl configuration must be keys and values', {
       details: { was: value },
@@ -38,7 +38,7 @@ export function resolveRlConfig(value: unknown, { env, algo, steps }: RlChoices 
   const given: Tree = value ?? {};
   const environment = isTree(given.environment) ? given.environment : {};
   // Options of one task mean nothing to another.
-  const kept = env === undefined || environment.name === env ? environment : {};
+  const kept = env === undefined || (environment.name ?? env) === env ? environment : {};
   const chosen = merged(
     { ...given, environment: kept },
     {
@@ -50,7 +50,7 @@ export function resolveRlConfig(value: unknown, { env, algo, steps }: RlChoices 
   const task = (chosen.environment as Tree).name;
   const known = ALGORITHMS.includes(chosen.algorithm as Algorithm) && typeof task === 'string';
   const preset = known ? presetOf(chosen.algorithm as Algorithm, task as string) : {};
-  return resolveConfig(RlConfigSchema, merged(preset, chosen));
+  return resolveConfig(RlConfigSchema, merged(preset, chosen), path);
 }
 
 /** Hash of what decides the result of a seed: the other algorithm's section and the evaluations do not. */

@@ -12,7 +12,7 @@ import type { SeedResult } from './types.ts';
 export interface RlStudy {
   readonly config: RlConfig;
   readonly configHash: string;
-  readonly task: Omit<Task, 'open'>;
+  readonly task: Omit<Task, 'open' | 'judge'>;
   readonly runs: readonly SeedResult[];
   readonly statistics: SeedStatistics;
   /** null = fewer than half of the seeds reached it. */
@@ -52,7 +52,7 @@ export async function trainSeeds(
       checkpoint: checkpoints && join(checkpoints, `seed-${seed}.checkpoint`),
     }),
   );
-  const { open: _, ...described } = task;
+  const { open: _, judge: __, ...described } = task;
   return {
     config,
     configHash: rlConfigHash(config),

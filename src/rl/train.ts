@@ -2,7 +2,7 @@ import { AutostockError, purposeHash, type RunContext, toAutostockError } from '
 import { cancelFlag, loadNative, type NativeControl, type RlEvaluation } from '../native/index.ts';
 import { readTrainingState, type TrainingState, writeTrainingState } from './checkpoint.ts';
 import { rlConfigHash } from './config.ts';
-import { playGreedily, scoreOf, scoresOf } from './evaluate.ts';
+import { scoreOf, scoresOf } from './evaluate.ts';
 import { nativeOptions } from './nativeOptions.ts';
 import type { RlConfig } from './schema/config.ts';
 import type { Task } from './task.ts';
@@ -11,6 +11,8 @@ import type { EvaluationPoint, SeedResult } from './types.ts';
 export interface TrainSeedSettings {
   /** Where the state is kept after each evaluation; one that is there is taken up again, to the same bytes. */
   readonly checkpoint?: string;
+  /** Steps of a warm start by the oracle of the market that is traded; 0 = none. */
+  readonly cloneSteps?: number;
 }
 
 /** Steps at which a training of so many stops to be judged. */
@@ -51,7 +53,7 @@ export async function trainSeed(
   config: RlConfig,
   seed: number,
   ctx: RunContext,
-  { checkpoint }: TrainSeedSettings = {},
+  { checkpoint, cloneSteps = 0 }: TrainSeedSettings = {},
 ): Promise<SeedResult> {
   const native = loadNative();
   const { network, options } = nativeOptions(config, seed);
@@ -63,11 +65,10 @@ export async function trainSeed(
   const { evaluation, algorithm } = config;
   try {
     const trainer = native.rlTrainerOpen(algorithm, environment, network, options);
-    const judge = async (copies: number): Promise<RlEvaluation> => {
-      const policy = native.rlPolicyOpen(algorithm, space, network, options, native.rlTrainerPolicy(trainer));
+    const judge = async (weights: Uint8Array, copies: number): Promise<RlEvaluation> => {
+      const policy = native.rlPolicyOpen(algorithm, space, network, options, weights);
       try {
-        const played = { copies, steps: evaluation.steps, seed: evaluationSeed };
-        return await playGreedily(policy, task, played, control);
+        return await task.judge(policy, { copies, steps: evaluation.steps, seed: evaluationSeed }, control);
       } finally {
         native.rlPolicyClose(policy);
       }
@@ -77,8 +78,13 @@ export async function trainSeed(
       const kept: TrainingState | undefined =
         (checkpoint && (await readTrainingState(checkpoint, hash, seed))) || undefined;
       if (kept) native.rlTrainerLoad(trainer, kept.trainer);
+      const cloning =
+        kept || cloneSteps === 0
+          ? kept?.cloning
+          : await native.rlTrainerClone(trainer, { steps: cloneSteps }, control);
       let seconds = kept?.seconds ?? 0;
       const evaluations: EvaluationPoint[] = [...(kept?.evaluations ?? [])];
+      let best = kept?.best;
       for (const stop of stops(config.steps, evaluation.every)) {
         if (stop <= (evaluations.at(-1)?.steps ?? 0)) continue;
         const from = performance.now();
@@ -95,18 +101,24 @@ export async function trainSeed(
         });
         seconds += (performance.now() - from) / 1000;
         const steps = native.rlTrainerSteps(trainer);
-        evaluations.push({ steps, seconds, score: scoreOf(task, await judge(evaluation.copies)) });
+        const weights = native.rlTrainerPolicy(trainer);
+        const score = scoreOf(task, await judge(weights, evaluation.copies));
+        evaluations.push({ steps, seconds, score });
+        if (task.selects && !(best && best.score >= score)) best = { steps, score, weights };
         if (checkpoint) {
           await writeTrainingState(checkpoint, {
             configHash: hash,
             seed,
             seconds,
             evaluations,
+            ...(best && { best }),
+            ...(cloning && { cloning }),
             trainer: native.rlTrainerSave(trainer),
           });
         }
       }
-      const final = await judge(evaluation.finalCopies);
+      const weights = best?.weights ?? native.rlTrainerPolicy(trainer);
+      const final = await judge(weights, evaluation.finalCopies);
       const steps = native.rlTrainerSteps(trainer);
       const reached = evaluations.find(({ score }) => task.solved !== undefined && score >= task.solved);
       return {
@@ -121,7 +133,8 @@ export async function trainSeed(
         secondsToThreshold: reached?.seconds ?? null,
         evaluations,
         curve: native.rlTrainerCurve(trainer),
-        policy: { space, weights: native.rlTrainerPolicy(trainer) },
+        ...(cloning && { cloning }),
+        policy: { space, weights, steps: best?.steps ?? steps },
       };
     } finally {
       native.rlTrainerClose(trainer);

@@ -1,4 +1,4 @@
-import type { RlCurve, RlEvaluation, RlSpace } from '../native/index.ts';
+import type { RlCloning, RlCurve, RlEvaluation, RlSpace } from '../native/index.ts';
 
 /** A greedy evaluation on the way. */
 export interface EvaluationPoint {
@@ -13,6 +13,13 @@ export interface TrainedPolicy {
   readonly space: RlSpace;
   /** safetensors */
   readonly weights: Uint8Array;
+  /** Environment steps it had learnt from. */
+  readonly steps: number;
+}
+
+/** A policy that did best so far. */
+export interface SelectedPolicy extends Omit<EvaluationPoint, 'seconds'> {
+  readonly weights: Uint8Array;
 }
 
 /** What one seed came to. */
@@ -22,7 +29,7 @@ export interface SeedResult {
   /** Seconds of training, evaluations left out; those of a resumed training are summed. */
   readonly seconds: number;
   readonly stepsPerSecond: number;
-  /** Mean of the final greedy evaluation: return of an episode, or reward per step of an endless task. */
+  /** Mean of the final greedy evaluation: return of an episode, or reward per step. */
   readonly score: number;
   readonly worstEpisode: number;
   readonly final: RlEvaluation;
@@ -31,5 +38,7 @@ export interface SeedResult {
   readonly secondsToThreshold: number | null;
   readonly evaluations: readonly EvaluationPoint[];
   readonly curve: RlCurve;
+  /** Of the warm start, where there was one. */
+  readonly cloning?: RlCloning;
   readonly policy: TrainedPolicy;
 }

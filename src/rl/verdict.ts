@@ -1,7 +1,7 @@
 import type { RlStudy } from './study.ts';
 
 const digits = (value: number): string => Number(value.toPrecision(4)).toString();
-const per = (endless: boolean): string => (endless ? 'a step' : 'an episode');
+const per = (perStep: boolean): string => (perStep ? 'a step' : 'an episode');
 
 /** What the seeds came to, in words. */
 export function rlVerdict({ config, task, runs, statistics: s }: RlStudy): string {
@@ -22,7 +22,7 @@ export function rlVerdict({ config, task, runs, statistics: s }: RlStudy): strin
   const { solved } = task;
   if (solved !== undefined) {
     const reached = runs.filter(({ score }) => score >= solved).length;
-    return `${head} solves the task (${solved}) in ${reached} of ${n} seeds; median ${digits(s.median)} ${per(task.endless)}, worst ${digits(s.worst)}.${few}`;
+    return `${head} solves the task (${solved}) in ${reached} of ${n} seeds; median ${digits(s.median)} ${per(task.perStep)}, worst ${digits(s.worst)}.${few}`;
   }
-  return `${head} earns ${digits(s.median)} ${per(task.endless)} (median), ${digits(s.worst)} in the worst seed.${few}`;
+  return `${head} earns ${digits(s.median)} ${per(task.perStep)} (median), ${digits(s.worst)} in the worst seed.${few}`;
 }

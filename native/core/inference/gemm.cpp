@@ -18,7 +18,7 @@ struct EachRounded;
 
 AUTOSTOCK_CLONES void gemm(int64_t M, int64_t N, int64_t K, const float* x, int64_t xStride, const float* w,
                            int64_t wStride, float* y, int64_t yStride) {
-  gemmTiles::product<EachRounded, false>(M, N, K, x, xStride, w, wStride, y, yStride);
+  gemmTiles::product<EachRounded, false>(M, N, K, x, xStride, w, wStride, y, yStride, y, yStride);
 }
 
 PackedMatrix::PackedMatrix(const std::vector<float>& rowMajor, int64_t K, int64_t N) : rows_(K), columns_(N) {

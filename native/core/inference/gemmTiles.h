@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <type_traits>
 
 #define AUTOSTOCK_INLINE __attribute__((always_inline)) inline
 
@@ -26,11 +27,11 @@ AUTOSTOCK_INLINE float element(const float* x, int64_t xStride, int64_t m, int64
 
 /** Rows x (8 Width) sums held in registers over all k. */
 template <class Rounding, bool Transposed, int Rows, int Width>
-AUTOSTOCK_INLINE void tile(int64_t K, const float* x, int64_t xStride, const float* w, int64_t wStride, float* y,
-                           int64_t yStride) {
+AUTOSTOCK_INLINE void tile(int64_t K, const float* x, int64_t xStride, const float* w, int64_t wStride,
+                           const float* start, int64_t startStride, float* y, int64_t yStride) {
   Lanes sum[Rows][Width];
   for (int i = 0; i < Rows; ++i) {
-    for (int j = 0; j < Width; ++j) sum[i][j] = at(y + i * yStride + j * lanes);
+    for (int j = 0; j < Width; ++j) sum[i][j] = at(start + i * startStride + j * lanes);
   }
   for (int64_t k = 0; k < K; ++k) {
     const float* row = w + k * wStride;
@@ -46,10 +47,10 @@ AUTOSTOCK_INLINE void tile(int64_t K, const float* x, int64_t xStride, const flo
 
 /** One column: the rows are what runs side by side. */
 template <class Rounding, bool Transposed, int Rows>
-AUTOSTOCK_INLINE void column(int64_t K, const float* x, int64_t xStride, const float* w, int64_t wStride, float* y,
-                             int64_t yStride) {
+AUTOSTOCK_INLINE void column(int64_t K, const float* x, int64_t xStride, const float* w, int64_t wStride,
+                             const float* start, int64_t startStride, float* y, int64_t yStride) {
   float sum[Rows];
-  for (int i = 0; i < Rows; ++i) sum[i] = y[i * yStride];
+  for (int i = 0; i < Rows; ++i) sum[i] = start[i * startStride];
   for (int64_t k = 0; k < K; ++k) {
     for (int i = 0; i < Rows; ++i) sum[i] += element<Rounding, Transposed>(x, xStride, i, k) * w[k * wStride];
   }
@@ -59,34 +60,38 @@ AUTOSTOCK_INLINE void column(int64_t K, const float* x, int64_t xStride, const f
 /** All columns of a band of rows: 12 sums fill 16 registers beside a weight row; few rows take wider tiles. */
 template <class Rounding, bool Transposed, int Rows>
 AUTOSTOCK_INLINE void band(int64_t N, int64_t K, const float* x, int64_t xStride, const float* w, int64_t wStride,
-                           float* y, int64_t yStride) {
+                           const float* start, int64_t startStride, float* y, int64_t yStride) {
   int64_t n = 0;
-  if constexpr (Rows == 1) {
-    for (; n + 8 * lanes <= N; n += 8 * lanes) tile<Rounding, Transposed, Rows, 8>(K, x, xStride, w + n, wStride, y + n, yStride);
-  }
-  if constexpr (Rows <= 3) {
-    for (; n + 4 * lanes <= N; n += 4 * lanes) tile<Rounding, Transposed, Rows, 4>(K, x, xStride, w + n, wStride, y + n, yStride);
-  }
-  for (; n + 2 * lanes <= N; n += 2 * lanes) tile<Rounding, Transposed, Rows, 2>(K, x, xStride, w + n, wStride, y + n, yStride);
-  for (; n + lanes <= N; n += lanes) tile<Rounding, Transposed, Rows, 1>(K, x, xStride, w + n, wStride, y + n, yStride);
-  for (; n < N; ++n) column<Rounding, Transposed, Rows>(K, x, xStride, w + n, wStride, y + n, yStride);
+  const auto tiles = [&]<int Width>(std::integral_constant<int, Width>) __attribute__((always_inline)) {
+    for (; n + Width * lanes <= N; n += Width * lanes)
+      tile<Rounding, Transposed, Rows, Width>(K, x, xStride, w + n, wStride, start + n, startStride, y + n, yStride);
+  };
+  if constexpr (Rows == 1) tiles(std::integral_constant<int, 8>{});
+  if constexpr (Rows <= 3) tiles(std::integral_constant<int, 4>{});
+  tiles(std::integral_constant<int, 2>{});
+  tiles(std::integral_constant<int, 1>{});
+  for (; n < N; ++n)
+    column<Rounding, Transposed, Rows>(K, x, xStride, w + n, wStride, start + n, startStride, y + n, yStride);
 }
 
-/** Bands of six rows, then the rest. */
+/** Bands of six rows, then the rest: y = start + x w. start: rows startStride apart, 0 = the same for all; may be y. */
 template <class Rounding, bool Transposed>
 AUTOSTOCK_INLINE void product(int64_t M, int64_t N, int64_t K, const float* x, int64_t xStride, const float* w,
-                              int64_t wStride, float* y, int64_t yStride) {
-  const int64_t step = Transposed ? 1 : xStride;
-  int64_t m = 0;
-  for (; m + 6 <= M; m += 6) band<Rounding, Transposed, 6>(N, K, x + m * step, xStride, w, wStride, y + m * yStride, yStride);
-  x += m * step;
-  y += m * yStride;
-  switch (M - m) {
-    case 5: return band<Rounding, Transposed, 5>(N, K, x, xStride, w, wStride, y, yStride);
-    case 4: return band<Rounding, Transposed, 4>(N, K, x, xStride, w, wStride, y, yStride);
-    case 3: return band<Rounding, Transposed, 3>(N, K, x, xStride, w, wStride, y, yStride);
-    case 2: return band<Rounding, Transposed, 2>(N, K, x, xStride, w, wStride, y, yStride);
-    case 1: return band<Rounding, Transposed, 1>(N, K, x, xStride, w, wStride, y, yStride);
+                              int64_t wStride, const float* start, int64_t startStride, float* y, int64_t yStride) {
+  const auto rows = [&]<int Rows>(std::integral_constant<int, Rows>) __attribute__((always_inline)) {
+    band<Rounding, Transposed, Rows>(N, K, x, xStride, w, wStride, start, startStride, y, yStride);
+    x += Rows * (Transposed ? 1 : xStride);
+    start += Rows * startStride;
+    y += Rows * yStride;
+    M -= Rows;
+  };
+  while (M >= 6) rows(std::integral_constant<int, 6>{});
+  switch (M) {
+    case 5: return rows(std::integral_constant<int, 5>{});
+    case 4: return rows(std::integral_constant<int, 4>{});
+    case 3: return rows(std::integral_constant<int, 3>{});
+    case 2: return rows(std::integral_constant<int, 2>{});
+    case 1: return rows(std::integral_constant<int, 1>{});
     default: return;
   }
 }

@@ -7,6 +7,7 @@
 #include "base/control.h"
 #include "rl/actor.h"
 #include "rl/archive.h"
+#include "rl/cloneOptions.h"
 
 namespace autostock::rl {
 
@@ -17,6 +18,9 @@ struct Curve {
 
   void visit(Archive& archive);
 };
+
+/** What clone() asks of a trainer first. */
+void requireUncloned(bool spent, int64_t steps, int64_t cloned);
 
 /** Learns a policy on one environment, on one thread. The same options, seed and data give the same bytes. */
 class Trainer {
@@ -30,6 +34,16 @@ class Trainer {
    * before it is as good as ever.
    */
   virtual void run(int64_t steps, const Control& control) = 0;
+
+  /**
+   * Copies the perfect-foresight oracle of the environment's market (planOracle) into the policy, before the first step
+   * of training: a warm start. PPO fits its policy to the oracle's actions, then its value function to the policy's own
+   * returns; DQN takes the oracle's transitions into its replay and learns from them. Its steps are not steps of the
+   * training, which begins on fresh episodes. Reports the oracle's steps, `steps` and PPO's loss. Throws
+   * AUTOSTOCK_NATIVE_ARGUMENT for an environment that does not trade one symbol at a time, and once the trainer has made
+   * steps or has cloned, itself or in the checkpoint it was loaded from; otherwise as run().
+   */
+  virtual Cloning clone(const CloneOptions& options, const Control& control) = 0;
 
   virtual int64_t steps() const = 0;
   virtual const Curve& curve() const = 0;

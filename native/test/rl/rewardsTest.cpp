@@ -35,7 +35,8 @@ struct Paid {
     }
     double total[BLOCK];
     for (size_t first = 0; first < count; first += BLOCK) {
-      const StepBlock block{&growth[first], &logs[first], &turnover[first], &rise[first], &scale[first], &inverse[first]};
+      const StepBlock block{&growth[first], &logs[first],  &turnover[first],
+                            &rise[first],   &scale[first], &inverse[first]};
       tradingKernels("auto").reward(book.view(), block, static_cast<int64_t>(first), total);
       for (size_t i = first; i < std::min(first + BLOCK, count); ++i) paid[i] = total[i - first];
     }
@@ -136,7 +137,8 @@ TEST_CASE("parts and counts of clips add up to what was paid") {
   rewards.differentialSharpe.clip = 2;
   rewards.turnover.weight = 0.1;
   Paid paid(rewards, 21);
-  CHECK(paid.book.parts() == (std::vector<std::string>{"log-return", "differential-sharpe", "differential-sharpe clipped", "turnover"}));
+  const std::vector<std::string> parts{"log-return", "differential-sharpe", "differential-sharpe clipped", "turnover"};
+  CHECK(paid.book.parts() == parts);
   Rng rng(7, "parts");
   std::vector<SlowStep> steps(21);
   double all = 0;
@@ -164,8 +166,8 @@ TEST_CASE("rewards of an environment are those of its ledger, and A and B end it
   o.rewards.differentialSharpe.eta = o.rewards.downsideRatio.eta = 0.05;
   TradingStage stage(market.data(), o, 10);
   const double variance = market.variances[0] * o.averageExposure * o.averageExposure;
-  for (const Course& course : playRandomly(stage, market, false, 1, 150)) {
-    const Replay replay = market.backtest(course.symbol, 1, course.targets, course.start, course.end, o.costs, o.account);
+  for (const Course& course : playRandomly(stage, market, 1, 150)) {
+    const Backtested replay = replayed(course, market, o);
     SlowRewards slow(o.rewards, variance);
     double high = o.account.initialCashUsd;
     for (size_t k = 0; k < course.rewards.size(); ++k) {

@@ -48,8 +48,8 @@ class SlowRewards {
   double value(const std::string& name) const {
     const double r = step_.growth - 1;
     if (name == "log-return") return std::log(step_.growth);
-    if (name == "differential-sharpe") return std::clamp(sharpe_, -o_.differentialSharpe.clip, o_.differentialSharpe.clip);
-    if (name == "downside-ratio") return std::clamp(downside_, -o_.downsideRatio.clip, o_.downsideRatio.clip);
+    if (name == "differential-sharpe") return clipped(sharpe_, o_.differentialSharpe.clip);
+    if (name == "downside-ratio") return clipped(downside_, o_.downsideRatio.clip);
     if (name == "drawdown") return -step_.drawdownRise;
     if (name == "mean-variance") return r - o_.meanVariance.riskAversion / 2 * r * r;
     if (name == "turnover") return -step_.turnover;
@@ -75,8 +75,10 @@ class SlowRewards {
   double kelly() const {
     const double power = 1 - 1 / o_.kelly.fraction;
     const double utility = power == 0 ? std::log(step_.growth) : (std::pow(step_.growth, power) - 1) / power;
-    return power == 0 ? utility : std::clamp(utility, -o_.kelly.clip, o_.kelly.clip);
+    return power == 0 ? utility : clipped(utility, o_.kelly.clip);
   }
+
+  static double clipped(double value, double limit) { return std::clamp(value, -limit, limit); }
 
   Rewards o_;
   double v_;

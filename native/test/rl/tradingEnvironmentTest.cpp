@@ -23,11 +23,11 @@ TradingOptions options(int actions) {
 /** Equity of every episode, step by step, is that of the backtest which follows the same weights. */
 void checkReplays(const TradingData& data, const Market& market, const TradingOptions& o) {
   TradingStage stage(data, o, 11);
-  const std::vector<Course> courses = playRandomly(stage, market, false, 5, 150);
+  const std::vector<Course> courses = playRandomly(stage, market, 5, 150);
   CHECK(courses.size() >= 11);
   double turnover = 0;
   for (const Course& course : courses) {
-    const Replay replay = market.backtest(course.symbol, 1, course.targets, course.start, course.end, o.costs, o.account, data.spread);
+    const Backtested replay = replayed(course, market, o, data.spread);
     for (size_t k = 0; k < course.equity.size(); ++k) {
       CHECK_CLOSE(course.equity[k], replay.rows[k + 1].equity, 1e-12);
       turnover += replay.rows[k + 1].turnover;
@@ -92,8 +92,8 @@ TEST_CASE("an observation holds the row's features and what is known of the acco
   const Market market(2, 200, 3);
   const TradingOptions o = options(1);
   TradingStage stage(market.data(), o, 8);
-  for (const Course& course : playRandomly(stage, market, false, 2, 130)) {
-    const Replay replay = market.backtest(course.symbol, 1, course.targets, course.start, course.end, o.costs, o.account);
+  for (const Course& course : playRandomly(stage, market, 2, 130)) {
+    const Backtested replay = replayed(course, market, o);
     double side = 0, entry = 1, high = o.account.initialCashUsd;
     int held = 0;
     for (size_t k = 0; k < course.observed.size(); ++k) {

@@ -18,7 +18,7 @@ namespace autostock::rl {
 inline constexpr double UNKNOWN = std::numeric_limits<double>::quiet_NaN();
 
 /** Ledger and positions [bars][S] of a backtest. */
-struct Replay {
+struct Backtested {
   std::vector<LedgerRow> rows;
   std::vector<double> positions;
 };
@@ -63,13 +63,13 @@ struct Market {
   }
 
   /** What the backtest makes of weights [count][T] of symbols [first, first + count) in bars [start, end]. */
-  Replay backtest(int64_t first, int64_t count, const std::vector<double>& targets, int64_t start, int64_t end,
+  Backtested backtest(int64_t first, int64_t count, const std::vector<double>& targets, int64_t start, int64_t end,
                   const Costs& costs, const Account& account, bool quoted = true) const {
     const std::vector<double> time(static_cast<size_t>(bars));
     const double* opens = open.data() + first * bars;
     const double* closes = close.data() + first * bars;
     const Panel panel{count, bars, time.data(), opens, opens, opens, closes, opens};
-    Replay replay;
+    Backtested replay;
     replay.rows.resize(static_cast<size_t>(end - start + 1));
     replay.positions.resize(replay.rows.size() * static_cast<size_t>(count));
     backtestPanel(panel, targets.data(), start, end + 1, costs, account, reinterpret_cast<double*>(replay.rows.data()),
@@ -89,7 +89,8 @@ inline Costs everyCost() {
 struct TradingStage : Stage {
   explicit TradingStage(std::unique_ptr<TradingCopies> opened)
       : Stage(std::move(opened)), market(static_cast<TradingCopies&>(*environment)) {}
-  TradingStage(const TradingData& data, const TradingOptions& options, int64_t copyCount, const std::string& simd = "auto")
+  TradingStage(const TradingData& data, const TradingOptions& options, int64_t copyCount,
+               const std::string& simd = "auto")
       : TradingStage(openTrading(data, options, copyCount, simd)) {}
   TradingStage(const TradingData& data, const PortfolioOptions& options, int64_t copyCount)
       : TradingStage(openPortfolio(data, options, copyCount)) {}
@@ -99,10 +100,13 @@ struct TradingStage : Stage {
     const Space& space = environment->space();
     std::vector<float> actions;
     for (size_t i = 0; i < copies; ++i) {
+      const auto draw = [&] {
+        return space.discrete() ? static_cast<double>(draws[i].integer(space.choices)) : 2.4 * draws[i].uniform() - 1.2;
+      };
+      const uint8_t* mask = masks.data() + i * static_cast<size_t>(space.choices);
       for (int64_t d = 0; d < space.dimensions; ++d) {
-        double action = space.discrete() ? static_cast<double>(draws[i].integer(space.choices)) : 2.4 * draws[i].uniform() - 1.2;
-        const uint8_t* mask = masks.data() + i * static_cast<size_t>(space.choices);
-        while (space.masked && !mask[static_cast<int64_t>(action)]) action = static_cast<double>(draws[i].integer(space.choices));
+        double action = draw();
+        while (space.masked && !mask[static_cast<int64_t>(action)]) action = draw();
         actions.push_back(static_cast<float>(action));
       }
     }
@@ -123,18 +127,24 @@ struct TradingStage : Stage {
 
 /** An episode as it was played: bars of its first and last close, the weights aimed at and what came of them. */
 struct Course {
-  size_t copy;
-  int64_t symbol, start, end;
+  int64_t symbol = 0, start = 0, end = 0;
   std::vector<double> targets;               // [T] of one symbol at a time, [S][T] of a portfolio
   std::vector<double> equity;                // [end - start]
   std::vector<std::vector<float>> observed;  // after each step
   std::vector<float> rewards;
-  End ended;
 };
 
+/** What the backtest makes of an episode's weights. */
+template <class Options>
+Backtested replayed(const Course& course, const Market& market, const Options& options, bool quoted = true) {
+  const auto symbols = static_cast<int64_t>(course.targets.size()) / market.bars;
+  return market.backtest(course.symbol, symbols, course.targets, course.start, course.end, options.costs,
+                         options.account, quoted);
+}
+
 /** Plays random allowed actions from `seed` and gives the episodes that ended. */
-inline std::vector<Course> playRandomly(TradingStage& stage, const Market& market, bool portfolio, uint64_t seed, int steps) {
-  const int64_t S = portfolio ? market.symbols : 1;
+inline std::vector<Course> playRandomly(TradingStage& stage, const Market& market, uint64_t seed, int steps) {
+  const int64_t S = static_cast<int64_t>(stage.market.targets().size() / stage.copies);
   std::vector<Rng> draws = stage.draws();
   std::vector<Course> ended, running(stage.copies);
   stage.reset(seed);
@@ -144,8 +154,11 @@ inline std::vector<Course> playRandomly(TradingStage& stage, const Market& marke
     for (size_t i = 0; i < stage.copies; ++i) {
       Course& course = running[i];
       const int64_t t = rows[i] % market.bars;
-      if (course.targets.empty())
-        course = {i, rows[i] / market.bars, t, t, std::vector<double>(static_cast<size_t>(S * market.bars), UNKNOWN), {}, {}, {}, End::none};
+      if (course.targets.empty()) {
+        course.symbol = rows[i] / market.bars;
+        course.start = t;
+        course.targets.assign(static_cast<size_t>(S * market.bars), UNKNOWN);
+      }
       for (int64_t s = 0; s < S; ++s)
         course.targets[market.at(s, t)] = stage.market.targets()[i * static_cast<size_t>(S) + static_cast<size_t>(s)];
       const bool last = stage.ends[i] != End::none;
@@ -154,7 +167,6 @@ inline std::vector<Course> playRandomly(TradingStage& stage, const Market& marke
       course.equity.push_back(last ? stage.market.finalEquity()[i] : stage.market.equity()[i]);
       course.observed.emplace_back(row, row + stage.width);
       course.rewards.push_back(stage.rewards[i]);
-      course.ended = stage.ends[i];
       if (last) ended.push_back(std::exchange(course, {}));
     }
   }

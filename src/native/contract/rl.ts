@@ -42,6 +42,8 @@ export interface RlFields {
   readonly network: readonly NativeField[];
   readonly ppo: readonly NativeField[];
   readonly dqn: readonly NativeField[];
+  /** Of rlTrainerClone(). */
+  readonly cloning: readonly NativeField[];
 }
 
 /** What an agent sees and does. choices 0: the action is continuous, D = dimensions values in [low, high]. */
@@ -91,6 +93,15 @@ export interface RlEvaluation {
   readonly turnover: number;
 }
 
+/** How a policy was cloned from the perfect-foresight oracle of its market. */
+export interface RlCloning {
+  /** Environment steps that the oracle played. */
+  readonly steps: number;
+  /** Share of decisions at which the greedy policy does what the oracle does; of a continuous action, within a tenth of its range. */
+  readonly agreementBefore: number;
+  readonly agreementAfter: number;
+}
+
 /** What an episode of trading is played on; a row must hold only what was known at its bar's close. */
 export interface NativeMarket {
   readonly symbols: number;
@@ -135,6 +146,20 @@ export interface RlTradingFields {
   readonly portfolio: readonly NativeField[];
 }
 
+/** Every episode as a policy played it, N = episodes, `steps` of the longest; NaN behind an episode's end. */
+export interface RlPlayback {
+  readonly episodes: number;
+  readonly steps: number;
+  /** [steps + 1][N] USD at the close of each decision, then at the episode's end. */
+  readonly equity: Float64Array;
+  /** [steps + 1][N] row s * T + t of that close; t alone in a portfolio. */
+  readonly rows: Float64Array;
+  /** [steps][N][S] ([N] of one symbol at a time) weights aimed at, as backtestPanel takes them; NaN also where the position was kept. */
+  readonly targets: Float64Array;
+  /** [steps][N][D] */
+  readonly actions: Float32Array;
+}
+
 export interface RlAddon {
   rlRewards(): RlRewardInfo[];
   rlTradingFields(): RlTradingFields;
@@ -158,6 +183,15 @@ export interface RlAddon {
   ): EnvironmentHandle;
   /** [S] variance of close-to-close returns in [start, end). */
   rlReturnVariances(market: NativeMarket): Float64Array;
+  /** Episodes a market has in order, which is how many copies rlTradingEvaluate() needs; 0 where they are random. */
+  rlTradingEpisodes(environment: EnvironmentHandle): number;
+  /** Plays each episode once, greedily. Refused unless randomStart is 0 and there are as many copies as episodes. */
+  rlTradingEvaluate(
+    policy: ActionPolicyHandle,
+    environment: EnvironmentHandle,
+    seed: number,
+    control?: NativeControl,
+  ): Promise<RlPlayback>;
 
   rlTasks(): RlTaskInfo[];
   rlFields(): RlFields;
@@ -188,6 +222,13 @@ export interface RlAddon {
   ): TrainerHandle;
   /** Trains until `steps` environment steps in all; progress reports steps, `steps`, last mean return. */
   rlTrainerRun(trainer: TrainerHandle, steps: number, control?: NativeControl): Promise<void>;
+  /**
+   * A warm start before the first run: PPO's policy is fitted to the actions of the oracle that knows the market's future, its
+   * value function to the cloned policy; DQN learns from the oracle's transitions. Counts no training steps. options by
+   * RlFields.cloning. Refused for an environment that does not trade one symbol at a time, after a step of training, and a
+   * second time, also after loading a checkpoint. Progress reports the oracle's steps, `steps`, PPO's negative log-likelihood.
+   */
+  rlTrainerClone(trainer: TrainerHandle, options: NativeParams, control?: NativeControl): Promise<RlCloning>;
   rlTrainerSteps(trainer: TrainerHandle): number;
   rlTrainerCurve(trainer: TrainerHandle): RlCurve;
   /** Everything: a trainer opened with the same arguments and loaded from it goes on to the same bytes. */

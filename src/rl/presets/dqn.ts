@@ -1,4 +1,5 @@
 import type { Preset } from './index.ts';
+import { TRADING_DQN } from './trading.ts';
 
 /** One set for all toy markets. */
 const toy: Preset = {
@@ -68,4 +69,5 @@ export const DQN_PRESETS: Readonly<Record<string, Preset>> = {
   ou: toy,
   leak: toy,
   noedge: toy,
+  trading: TRADING_DQN,
 };

@@ -1,4 +1,5 @@
 import type { Preset } from './index.ts';
+import { TRADING_PPO } from './trading.ts';
 
 /** One set for all toy markets. */
 const toy: Preset = {
@@ -10,7 +11,9 @@ const toy: Preset = {
     epochs: 8,
     learningRate: 1e-3,
     normaliseRewards: true,
-    continuous: 'beta',
+    continuous: 'gaussian',
+    // Bounds far from where the best policy goes: a wide start is paid for by the square.
+    initialLogStd: -1.5,
   },
   evaluation: { every: 50_000, copies: 64, finalCopies: 512 },
 };
@@ -54,4 +57,5 @@ export const PPO_PRESETS: Readonly<Record<string, Preset>> = {
   lq: toy,
   leak: toy,
   noedge: toy,
+  trading: TRADING_PPO,
 };

@@ -67,6 +67,8 @@ test('options of the file belong to its task only', () => {
   assert.equal(resolveRlConfig(file).environment, { name: 'sine', cost: 0.02 });
   assert.equal(resolveRlConfig(file, { env: 'sine' }).environment, { name: 'sine', cost: 0.02 });
   assert.equal(resolveRlConfig(file, { env: 'leak' }).environment, { name: 'leak' });
+  const unnamed = { environment: { cost: 0.3 }, algorithm: 'ppo' };
+  assert.equal(resolveRlConfig(unnamed, { env: 'ou' }).environment, { name: 'ou', cost: 0.3 });
 });
 
 test('what does not fit is refused by name', () => {
@@ -104,7 +106,7 @@ test('only what decides the result is hashed', () => {
 test('every task opens, and every preset resolves', () => {
   for (const { name, endless } of builtInTasks()) {
     const task = builtInTask({ name });
-    assert.is(task.endless, endless);
+    assert.is(task.perStep, endless);
     assert.is(task.optimum === undefined, !endless, `${name} has an optimum where it is endless`);
     for (const algo of ['ppo', 'dqn'] as const) resolveRlConfig({}, { env: name, algo });
   }

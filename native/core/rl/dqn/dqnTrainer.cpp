@@ -180,6 +180,7 @@ void DqnTrainer::visit(Archive& archive) {
   archive.number("lastReturn", lastReturn_);
   archive.number("rewardSum", rewardSum_);
   archive.integer("steps", steps_);
+  archive.integer("cloned", cloned_);
   archive.integer("recordedSteps", recordedSteps_);
   archive.integer("untrained", untrained_);
   archive.integer("owed", owed_);

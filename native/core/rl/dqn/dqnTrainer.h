@@ -10,6 +10,8 @@
 
 namespace autostock::rl {
 
+class OracleGuide;
+
 /** DQN with the parts of Rainbow over N copies of one environment, whose actions are choices. */
 class DqnTrainer final : public Trainer {
  public:
@@ -18,6 +20,8 @@ class DqnTrainer final : public Trainer {
              NetworkFactory open);
 
   void run(int64_t steps, const Control& control) override;
+  /** Demonstrations of Hester et al. 2018, without their margin loss: the random steps show what else is worth less. */
+  Cloning clone(const CloneOptions& options, const Control& control) override;
   int64_t steps() const override { return steps_; }
   const Curve& curve() const override { return curve_; }
   DqnActor& actor() override { return actor_; }
@@ -29,6 +33,7 @@ class DqnTrainer final : public Trainer {
   void collect();
   void act();
   void observe();
+  void demonstrate(const OracleGuide& guide, double explore, Rng& draws, bool last);
   void record();
   double epsilon() const;
   double progress() const;
@@ -50,6 +55,7 @@ class DqnTrainer final : public Trainer {
   std::vector<double> episodeReturns_;
   double finishedReturn_ = 0, finished_ = 0, lastReturn_, rewardSum_ = 0;
   int64_t steps_ = 0, recordedSteps_ = 0;
+  int64_t cloned_ = 0;  // steps of the oracle
   /** Environment steps since the last burst, and updates that are still due. */
   int64_t untrained_ = 0, owed_ = 0;
   bool begun_ = false, spent_ = false;

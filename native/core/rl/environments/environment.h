@@ -23,6 +23,7 @@ struct Space {
   bool masked = false;
 
   bool discrete() const { return choices > 0; }
+  bool operator==(const Space&) const = default;
 };
 
 /** How an episode's last step ended it: a truncated one goes on beyond what is seen, so its value is bootstrapped. */

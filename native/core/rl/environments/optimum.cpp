@@ -76,7 +76,9 @@ Optimum optimum(const SineOptions& options) {
     }
   }
   const double best = std::max({cycles[0][0], cycles[1][1], (cycles[0][1] + cycles[1][0]) / 2});
-  return {.rewardPerStep = best / options.period, .plainRule = momentum(options)};
+  // A held position's moves over a period sum to 0 but for rounding.
+  constexpr double nothing = 1e-12;
+  return {.rewardPerStep = best < nothing ? 0 : best / options.period, .plainRule = momentum(options)};
 }
 
 // Long at x and short at -x are worth the same, so one value per y = position * x is enough; turning makes y into -y.

@@ -43,12 +43,12 @@ Perceptron::Perceptron(const NetworkOptions& options, const NetworkShape& shape,
   parameters_.resize(static_cast<size_t>(offset + shape.constants));
   gradients_.resize(parameters_.size());
   headWeights_.resize(cells(width, padded_));
-  headTransposed_.resize(headWeights_.size());
-  headGradient_.resize(headWeights_.size());
+  headTransposed_.resize(cells(shape.outputs, width));
+  headGradient_.resize(headTransposed_.size());
   headBias_.resize(static_cast<size_t>(padded_));
+  zeros_.resize(static_cast<size_t>(width));
   inputs_.resize(cells(tile, shape.inputs));
   outputs_.resize(cells(tile, padded_));
-  dOutputs_.resize(outputs_.size());
   rows_.resize(cells(tile, shape.width()));
   dRows_.resize(rows_.size());
   slopes_.resize(cells(tile, width));
@@ -81,49 +81,38 @@ void Perceptron::activate(Layer& layer, int64_t n) const {
   }
 }
 
-/** Activations of a tile, its padded outputs, and the rows that a caller sees. */
-void Perceptron::passForward(const float* x, int64_t n) {
+/** Activations of a tile, and its outputs as callers see them: the constants behind what depends on the input. */
+void Perceptron::passForward(const float* x, int64_t n, float* y) {
+  const float* p = parameters_.data();
   for (Layer& layer : layers_) {
-    copyRows(parameters_.data() + layer.bias, 0, n, layer.out, layer.activations.data(), layer.out);
-    fusedGemm(n, layer.out, layer.in, x, layer.in, parameters_.data() + layer.weight, layer.out, layer.activations.data(),
-         layer.out);
+    float* h = layer.activations.data();
+    fusedGemm(n, layer.out, layer.in, x, layer.in, p + layer.weight, layer.out, p + layer.bias, 0, h, layer.out);
     activate(layer, n);
-    x = layer.activations.data();
+    x = h;
   }
-  copyRows(headBias_.data(), 0, n, padded_, outputs_.data(), padded_);
-  fusedGemm(n, padded_, head_.in, x, head_.in, headWeights_.data(), padded_, outputs_.data(), padded_);
-}
-
-/** The rows of a tile as callers see them: without padding, the constants behind the outputs. */
-void Perceptron::showRows(int64_t n, float* y) const {
-  copyRows(outputs_.data(), padded_, n, shape_.outputs, y, shape_.width());
-  if (shape_.constants > 0) copyRows(parameters_.data() + constants_, 0, n, shape_.constants, y + shape_.outputs, shape_.width());
+  const int64_t width = shape_.width();
+  if (head_.out <= MOST_DOTS && head_.in % lanes == 0) {
+    fusedDots(n, head_.out, head_.in, x, headTransposed_.data(), headBias_.data(), y, width);
+  } else {
+    fusedGemm(n, padded_, head_.in, x, head_.in, headWeights_.data(), padded_, headBias_.data(), 0, outputs_.data(), padded_);
+    copyRows(outputs_.data(), padded_, n, head_.out, y, width);
+  }
+  if (shape_.constants > 0) copyRows(p + constants_, 0, n, shape_.constants, y + head_.out, width);
 }
 
 void Perceptron::forward(const float* x, int64_t n, float* y, float*, const uint8_t*) {
-  const int64_t width = shape_.width();
-  for (int64_t from = 0; from < n; from += tile) {
-    const int64_t count = std::min(tile, n - from);
-    passForward(x + from * shape_.inputs, count);
-    showRows(count, y);
-    y += count * width;
-  }
+  for (int64_t from = 0; from < n; from += tile)
+    passForward(x + from * shape_.inputs, std::min(tile, n - from), y + from * shape_.width());
 }
 
 void Perceptron::accumulate(const float* x, std::span<const uint32_t> rows, Loss& loss) {
-  const int64_t width = shape_.width(), O = shape_.outputs;
   std::ranges::fill(headGradient_, 0.0f);
   for (size_t from = 0; from < rows.size(); from += tile) {
-    const auto n = static_cast<int64_t>(std::min<size_t>(tile, rows.size() - from));
-    gatherRows(x, rows.data() + from, n, shape_.inputs, inputs_.data());
-    passForward(inputs_.data(), n);
-    showRows(n, rows_.data());
+    const auto left = static_cast<int64_t>(rows.size() - from);
+    const int64_t n = std::min(tile, left);
+    gatherRows(x, rows.data() + from, n, left, shape_.inputs, inputs_.data());
+    passForward(inputs_.data(), n, rows_.data());
     loss.gradient(rows.data() + from, n, rows_.data(), dRows_.data());
-    copyRows(dRows_.data(), width, n, O, dOutputs_.data(), padded_);
-    for (int64_t i = 0; i < n && shape_.constants > 0; ++i) {
-      for (int64_t c = 0; c < shape_.constants; ++c)
-        gradients_[static_cast<size_t>(constants_ + c)] += dRows_[static_cast<size_t>(i * width + O + c)];
-    }
     passBackward(inputs_.data(), n);
   }
   splitGradient();
@@ -131,14 +120,14 @@ void Perceptron::accumulate(const float* x, std::span<const uint32_t> rows, Loss
 
 void Perceptron::passBackward(const float* x, int64_t n) {
   float* g = gradients_.data();
-  const Layer& last = layers_.back();
-  fusedGemmTransposed(head_.in, padded_, n, last.activations.data(), last.out, dOutputs_.data(), padded_, headGradient_.data(),
-                 padded_);
-  for (int64_t i = 0; i < n; ++i) {
-    for (int64_t o = 0; o < head_.out; ++o) g[head_.bias + o] += dOutputs_[static_cast<size_t>(i * padded_ + o)];
-  }
-  std::fill_n(slopes_.begin(), n * head_.in, 0.0f);
-  fusedGemm(n, head_.in, padded_, dOutputs_.data(), padded_, headTransposed_.data(), head_.in, slopes_.data(), head_.in);
+  const int64_t width = shape_.width();
+  const float one = 1;  // a sum of rows is a product with ones
+  const float* h = layers_.back().activations.data();
+  fusedGemmTransposed(head_.out, head_.in, n, dRows_.data(), width, h, head_.in, headGradient_.data(), head_.in);
+  fusedGemmTransposed(1, head_.out, n, &one, 0, dRows_.data(), width, g + head_.bias, head_.out);
+  fusedGemmTransposed(1, shape_.constants, n, &one, 0, dRows_.data() + head_.out, width, g + constants_, shape_.constants);
+  fusedGemm(n, head_.in, head_.out, dRows_.data(), width, headTransposed_.data(), head_.in, zeros_.data(), 0,
+            slopes_.data(), head_.in);
   for (size_t l = layers_.size(); l-- > 0;) {
     const Layer& layer = layers_[l];
     if (relu_) {
@@ -148,19 +137,19 @@ void Perceptron::passBackward(const float* x, int64_t n) {
     }
     const float* input = l > 0 ? layers_[l - 1].activations.data() : x;
     fusedGemmTransposed(layer.in, layer.out, n, input, layer.in, slopes_.data(), layer.out, g + layer.weight, layer.out);
-    addRows(slopes_.data(), n, layer.out, g + layer.bias);
+    fusedGemmTransposed(1, layer.out, n, &one, 0, slopes_.data(), layer.out, g + layer.bias, layer.out);
     if (l == 0) return;
-    std::fill_n(before_.begin(), n * layer.in, 0.0f);
-    fusedGemm(n, layer.in, layer.out, slopes_.data(), layer.out, layer.transposed.data(), layer.in, before_.data(), layer.in);
+    fusedGemm(n, layer.in, layer.out, slopes_.data(), layer.out, layer.transposed.data(), layer.in, zeros_.data(), 0,
+              before_.data(), layer.in);
     slopes_.swap(before_);
   }
 }
 
-/** The head's gradient without its padding and without what a stream does not read. */
+/** The head's gradient without what a stream does not read. */
 void Perceptron::splitGradient() {
   for (int64_t i = 0; i < head_.in; ++i) {
     for (int64_t o = 0; o < head_.out; ++o) {
-      if (reads(o, i)) gradients_[static_cast<size_t>(head_.weight + i * head_.out + o)] += headGradient_[static_cast<size_t>(i * padded_ + o)];
+      if (reads(o, i)) gradients_[static_cast<size_t>(head_.weight + i * head_.out + o)] += headGradient_[static_cast<size_t>(o * head_.in + i)];
     }
   }
 }

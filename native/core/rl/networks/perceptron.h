@@ -37,9 +37,8 @@ class Perceptron final : public Network {
     std::vector<float> activations;  // [tile][out]
   };
 
-  void passForward(const float* x, int64_t n);
+  void passForward(const float* x, int64_t n, float* y);
   void passBackward(const float* x, int64_t n);
-  void showRows(int64_t n, float* y) const;
   void activate(Layer& layer, int64_t n) const;
   void splitGradient();
   /** Whether an output reads a unit of the last hidden layer: all do, unless there are two streams. */
@@ -55,9 +54,9 @@ class Perceptron final : public Network {
   int64_t constants_;  // offset of the constants
   std::vector<float> parameters_, gradients_;
   std::vector<float> headWeights_, headBias_;      // [hidden][padded], [padded]
-  std::vector<float> headTransposed_;              // [padded][hidden]
-  std::vector<float> headGradient_;                // [hidden][padded]
-  std::vector<float> inputs_, outputs_, dOutputs_, rows_, dRows_, slopes_, before_;  // a tile each
+  std::vector<float> headTransposed_, headGradient_;  // [outputs][hidden]
+  std::vector<float> zeros_;                          // [hidden]
+  std::vector<float> inputs_, outputs_, rows_, dRows_, slopes_, before_;  // a tile each
 };
 
 }  // namespace autostock::rl

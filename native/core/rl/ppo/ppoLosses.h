@@ -40,6 +40,7 @@ class PolicyLoss final : public Loss {
   PpoSums& sums_;
   float clip_ = 0, entropyCoefficient_ = 0, share_ = 0;
   std::vector<float> latents_, logProbs_, entropies_, slopes_, noisy_;
+  std::vector<float> before_, advantages_, losses_, kls_, clipped_;
   std::vector<uint8_t> masks_;
 };
 

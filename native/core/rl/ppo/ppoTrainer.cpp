@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "base/error.h"
 #include "rl/checks.h"
@@ -83,13 +82,7 @@ PpoTrainer::PpoTrainer(std::unique_ptr<Environment> environment, const NetworkOp
 void PpoTrainer::run(int64_t steps, const Control& control) {
   if (spent_) throw Error(code::argument, "this trainer was stopped by an error: load a checkpoint into a new one");
   spent_ = true;
-  if (!begun_) {
-    environment_->reset(static_cast<uint64_t>(options_.seed), observed_.data(), masksNow_.data());
-    requireFinite(observed_.data(), N_, space_.observation);
-    normaliser_.update(observed_.data(), N_);
-    normaliser_.apply(observed_.data(), N_, observed_.data());
-    begun_ = true;
-  }
+  if (!begun_) begin();
   while (steps_ < steps) {
     collect(control);
     update(control);
@@ -97,6 +90,20 @@ void PpoTrainer::run(int64_t steps, const Control& control) {
     control.report(std::min(steps_, steps), steps, lastReturn_);
   }
   spent_ = false;
+}
+
+/** First episodes of all copies. */
+void PpoTrainer::begin() {
+  environment_->reset(static_cast<uint64_t>(options_.seed), observed_.data(), masksNow_.data());
+  requireFinite(observed_.data(), N_, space_.observation);
+  normaliser_.update(observed_.data(), N_);
+  normaliser_.apply(observed_.data(), N_, observed_.data());
+  std::ranges::fill(startsNow_, 1);
+  std::ranges::fill(actorState_, 0.0f);
+  std::ranges::fill(criticState_, 0.0f);
+  std::ranges::fill(episodeReturns_, 0.0);
+  finishedReturn_ = finished_ = 0;
+  begun_ = true;
 }
 
 double PpoTrainer::left() const {
@@ -117,23 +124,35 @@ void PpoTrainer::collect(const Control& control) {
   requireOutputs(lastValues_.data(), N_);
 }
 
-void PpoTrainer::takeStep(int64_t t) {
-  const auto [O, D] = std::pair{space_.observation, space_.dimensions};
+/** What an action is taken from. */
+void PpoTrainer::keep(int64_t t) {
   const int64_t at = t * N_;
-  std::ranges::copy(observed_, rollout_.observations.begin() + at * O);
+  std::ranges::copy(observed_, rollout_.observations.begin() + at * space_.observation);
   std::ranges::copy(startsNow_, rollout_.starts.begin() + at);
   std::ranges::copy(masksNow_, rollout_.masks.begin() + at * space_.choices);
+  if (space_.masked) requireChoice(masksNow_.data(), N_, space_.choices);
+}
+
+void PpoTrainer::takeStep(int64_t t) {
+  const int64_t at = t * N_;
+  keep(t);
   const uint8_t* masks = space_.masked ? masksNow_.data() : nullptr;
-  if (masks) requireChoice(masks, N_, space_.choices);
   actorNetwork_->forward(observed_.data(), N_, outputs_.data(), actorState_.data(), startsNow_.data());
   requireOutputs(outputs_.data(), static_cast<int64_t>(outputs_.size()));
-  distribution_->sample(outputs_.data(), N_, masks, draws_, rollout_.latents.data() + at * D, actions_.data(),
-                        rollout_.logProbs.data() + at);
+  distribution_->sample(outputs_.data(), N_, masks, draws_, rollout_.latents.data() + at * space_.dimensions,
+                        actions_.data(), rollout_.logProbs.data() + at);
   if (!criticState_.empty())
     criticNetwork_->forward(observed_.data(), N_, rollout_.values.data() + at, criticState_.data(), startsNow_.data());
+  play(t);
+  scaler_.step(rollout_.rewards.data() + at, rollout_.ends.data() + at);
+  bootstrap(t);
+}
 
-  float* rewards = rollout_.rewards.data() + at;
-  End* ends = rollout_.ends.data() + at;
+/** One step of the environment by actions_. */
+void PpoTrainer::play(int64_t t) {
+  const int64_t O = space_.observation;
+  float* rewards = rollout_.rewards.data() + t * N_;
+  End* ends = rollout_.ends.data() + t * N_;
   environment_->step(actions_.data(), {observed_.data(), finals_.data(), rewards, ends, masksNow_.data()});
   requireFinite(observed_.data(), N_, O);
   requireFinite(rewards, N_, 1);
@@ -146,10 +165,8 @@ void PpoTrainer::takeStep(int64_t t) {
     finished_ += 1;
     sum = 0;
   }
-  scaler_.step(rewards, ends);
   normaliser_.update(observed_.data(), N_);
   normaliser_.apply(observed_.data(), N_, observed_.data());
-  bootstrap(t);
 }
 
 /** Values of the final observations of truncated episodes. */
@@ -165,77 +182,6 @@ void PpoTrainer::bootstrap(int64_t t) {
     std::copy_n(criticState_.begin() + i * memory, memory, rowsOf_.begin());
     criticNetwork_->forward(finals_.data() + i * O, 1, rollout_.endValues.data() + k, rowsOf_.data(), &goesOn);
   }
-}
-
-void PpoTrainer::update(const Control& control) {
-  const int64_t samples = T_ * N_;
-  estimateAdvantages(T_, N_, rollout_.rewards.data(), rollout_.ends.data(), rollout_.values.data(),
-                     rollout_.endValues.data(), lastValues_.data(), options_.discount, options_.lambda,
-                     rollout_.advantages.data());
-  for (size_t k = 0; k < cells(T_, N_); ++k) rollout_.returns[k] = rollout_.advantages[k] + rollout_.values[k];
-  const auto amplitude = 2 * options_.meanNoise;
-  for (float& x : rollout_.noise) x = static_cast<float>(amplitude * (noises_.uniform() - 0.5));
-
-  const bool memory = actorNetwork_->stateSize() > 0;
-  const auto count = static_cast<int64_t>(order_.size());
-  const int64_t step = memory ? std::clamp<int64_t>(options_.minibatch / T_, 1, N_) : std::min(options_.minibatch, samples);
-  std::iota(order_.begin(), order_.end(), 0u);
-  sums_ = {};
-  for (int epoch = 0; epoch < options_.epochs; ++epoch) {
-    for (int64_t k = count - 1; k > 0; --k)
-      std::swap(order_[static_cast<size_t>(k)], order_[static_cast<size_t>(shuffles_.integer(k + 1))]);
-    for (int64_t from = 0; from < count; from += step) {
-      control.check();
-      const int64_t rows = std::min(step, count - from);
-      if (!learn({order_.data() + from, static_cast<size_t>(rows)}, memory ? rows * T_ : rows)) {
-        steps_ += samples;
-        return;
-      }
-    }
-  }
-  steps_ += samples;
-}
-
-/** One gradient step over these samples, or copies where there is memory; false once the policy has moved too far. */
-bool PpoTrainer::learn(std::span<const uint32_t> rows, int64_t count) {
-  const bool memory = actorNetwork_->stateSize() > 0;
-  if (options_.normaliseAdvantages) {
-    standard_.clear();
-    const auto each = [&](auto&& visit) {
-      for (const uint32_t row : rows) {
-        if (!memory) visit(row);
-        for (int64_t t = 0; memory && t < T_; ++t) visit(static_cast<size_t>(t * N_ + row));
-      }
-    };
-    each([&](size_t k) { standard_.push_back(rollout_.advantages[k]); });
-    standardise(standard_.data(), count);
-    size_t next = 0;
-    each([&](size_t k) { rollout_.standard[k] = standard_[next++]; });
-  }
-  const double before = sums_.kl;
-  const double clip = options_.decayClip ? options_.clip * left() : options_.clip;
-  policyLoss_.start(clip, options_.entropyCoefficient, count);
-  valueLoss_.start(options_.valueCoefficient, options_.valueClip, count);
-  if (memory) {
-    const auto sequences = [&](const std::vector<float>& state) {
-      return Sequences{rollout_.observations.data(), rollout_.starts.data(), state.data(), T_, N_};
-    };
-    actorNetwork_->accumulate(sequences(rollout_.actorState), rows, policyLoss_);
-    criticNetwork_->accumulate(sequences(rollout_.criticState), rows, valueLoss_);
-  } else {
-    actorNetwork_->accumulate(rollout_.observations.data(), rows, policyLoss_);
-    criticNetwork_->accumulate(rollout_.observations.data(), rows, valueLoss_);
-  }
-  const double norm = clipGradients({actorNetwork_->gradients(), criticNetwork_->gradients()}, options_.clipNorm);
-  if (!std::isfinite(norm))
-    throw Error(code::modelDiverged, "the gradient of a PPO update at step " + std::to_string(steps_) +
-                                         " is not finite: lower learningRate or check the rewards");
-  const double rate = options_.decay ? options_.learningRate * left() : options_.learningRate;
-  actorAdam_.step(actorNetwork_->parameters(), actorNetwork_->gradients(), rate);
-  criticAdam_.step(criticNetwork_->parameters(), criticNetwork_->gradients(), rate);
-  actorNetwork_->refresh();
-  criticNetwork_->refresh();
-  return !(options_.targetKl > 0) || (sums_.kl - before) / static_cast<double>(count) <= 1.5 * options_.targetKl;
 }
 
 void PpoTrainer::record() {
@@ -278,6 +224,7 @@ void PpoTrainer::visit(Archive& archive) {
   archive.numbers("episodeReturns", episodeReturns_);
   archive.number("lastReturn", lastReturn_);
   archive.integer("steps", steps_);
+  archive.integer("cloned", cloned_);
   int64_t begun = begun_;
   archive.integer("begun", begun);
   begun_ = begun != 0;

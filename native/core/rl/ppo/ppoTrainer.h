@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +16,8 @@
 
 namespace autostock::rl {
 
+class OracleGuide;
+
 /** PPO with an actor and a critic of their own, over N copies of one environment. */
 class PpoTrainer final : public Trainer {
  public:
@@ -22,6 +25,7 @@ class PpoTrainer final : public Trainer {
              NetworkFactory open);
 
   void run(int64_t steps, const Control& control) override;
+  Cloning clone(const CloneOptions& options, const Control& control) override;
   int64_t steps() const override { return steps_; }
   const Curve& curve() const override { return curve_; }
   PpoActor& actor() override { return actor_; }
@@ -37,10 +41,19 @@ class PpoTrainer final : public Trainer {
     std::vector<float> actorState, criticState;  // before the first step
   };
 
+  void begin();
   void collect(const Control& control);
   void takeStep(int64_t t);
+  void keep(int64_t t);
+  void play(int64_t t);
   void bootstrap(int64_t t);
+  void estimateReturns();
   void update(const Control& control);
+  using Learn = std::function<bool(std::span<const uint32_t> rows, int64_t count)>;
+  void sweep(int epochs, const Control& control, const Learn& learn);
+  void accumulate(Network& network, const std::vector<float>& state, std::span<const uint32_t> rows, Loss& loss);
+  void demonstrate(const OracleGuide& guide, double explore, Rng& draws, const Control& control);
+  void learnValues(int epochs, const Control& control);
   bool learn(std::span<const uint32_t> rows, int64_t count);
   void record();
   double left() const;
@@ -69,6 +82,7 @@ class PpoTrainer final : public Trainer {
   std::vector<double> episodeReturns_;
   double finishedReturn_ = 0, finished_ = 0, lastReturn_;
   int64_t steps_ = 0;
+  int64_t cloned_ = 0;  // steps of the oracle
   bool begun_ = false;
   bool spent_ = false;
   Curve curve_;

@@ -22,8 +22,8 @@ struct EpisodeOptions {
 /** Which rows a copy's episodes run over. */
 class Episodes {
  public:
-  /** groups: stretches of each symbol. Random episodes all have `bars` steps; those in order cover every stretch, the last of
-   *  each shorter. Throws AUTOSTOCK_DATA_TOO_SHORT when there is none. */
+  /** groups: stretches of each symbol. Random episodes all have `bars` steps; those in order cover every stretch,
+   *  the last of each shorter. Throws AUTOSTOCK_DATA_TOO_SHORT when there is none. */
   Episodes(const std::vector<std::vector<Stretch>>& groups, const EpisodeOptions& options);
 
   /** Episodes in order before they begin again; 0 where they are random. */

@@ -130,8 +130,8 @@ void PortfolioEnvironment::advance(int64_t copy) {
   const Lanes own = lanes(copy);
   const double before = equity_[i];
   LedgerState state{cash_[i], before, true};
-  for (int64_t s = 0; s < data_.symbols; ++s)
-    planSymbol(options_.account, prices_, s, bar_[i], targets_[static_cast<size_t>(copy * data_.symbols + s)], own, state);
+  const double* const targets = targets_.data() + copy * data_.symbols;
+  for (int64_t s = 0; s < data_.symbols; ++s) planSymbol(options_.account, prices_, s, bar_[i], targets[s], own, state);
   const LedgerRow row = advanceBar(options_.costs, options_.account, prices_, ++bar_[i], own, state);
   const double depth = 1 - before / highWater_[i];
   cash_[i] = row.cash;
@@ -198,7 +198,8 @@ void PortfolioEnvironment::step(const float* actions, const StepOut& out) {
     const StepBlock block{growth_.data() + first,       logGrowth_.data() + first, turnover_.data() + first,
                           drawdownRise_.data() + first, scale_.data() + first,     inverseScale_.data() + first};
     kernels_.reward(rewards_.view(), block, first, total);
-    for (int64_t i = first; i < std::min(first + BLOCK, copies_); ++i) out.rewards[i] = static_cast<float>(total[i - first]);
+    for (int64_t i = first; i < std::min(first + BLOCK, copies_); ++i)
+      out.rewards[i] = static_cast<float>(total[i - first]);
   }
   for (int64_t copy = 0; copy < copies_; ++copy) {
     const auto i = static_cast<size_t>(copy);
@@ -241,8 +242,9 @@ void PortfolioEnvironment::visit(Archive& archive) {
   for (size_t i = 0; i < size(); ++i) {
     const Episode episode = episodes_.at(seed_, static_cast<int64_t>(i), episode_[i]);
     if (done[i] >= static_cast<uint64_t>(episode.last - episode.first) || !(equity_[i] > 0))
-      throw Error(code::modelCheckpoint, "checkpoint: copy " + std::to_string(i) +
-                                             " stands where this market cannot be: it was made with other options or data");
+      throw Error(code::modelCheckpoint,
+                  "checkpoint: copy " + std::to_string(i) +
+                      " stands where this market cannot be: it was made with other options or data");
     bar_[i] = episode.first + static_cast<int64_t>(done[i]);
     last_[i] = episode.last;
   }

@@ -15,7 +15,8 @@ namespace autostock::rl {
 /** openPortfolio(): each copy is a ledger of its own over all symbols, driven by the ledger's own functions. */
 class PortfolioEnvironment final : public TradingCopies {
  public:
-  PortfolioEnvironment(const TradingData& data, const PortfolioOptions& options, int64_t copies, const std::string& simd);
+  PortfolioEnvironment(const TradingData& data, const PortfolioOptions& options, int64_t copies,
+                       const std::string& simd);
 
   const Space& space() const override { return space_; }
   int64_t copies() const override { return copies_; }

@@ -90,24 +90,26 @@ class TradingCopies : public Environment {
   virtual std::span<const double> equity() const = 0;
   /** [N] USD at the end of the episode that last ended, of copies where one has. */
   virtual std::span<const double> finalEquity() const = 0;
-  /** [N][S] ([N] of one symbol at a time) weights aimed at in the last step, unsaid after one that was refused; NaN kept the position. */
+  /** [N][S] ([N] of one symbol at a time) weights aimed at in the last step; NaN kept the position. After a step that was
+   *  refused they mean nothing. */
   virtual std::span<const double> targets() const = 0;
 };
 
 /**
- * Single-asset copies. A step decides at close t, fills at open t + 1, and is marked at close t + 1, on the backtest's ledger.
- * Observation: F features, exposure, unrealised return, log(1 + bars held), drawdown (<= 0), the cost of buying shares for all
- * equity now over equity, then A and B of the rewards that need them, in units of B_0. Ruin (equity <= 0) terminates.
- * Masks: restrictions, and the ends of the levels where actions are steps. An episode's options that do not fit each other
- * throw AUTOSTOCK_CONFIG_INVALID, data as requireTradingData() says, no stretch long enough AUTOSTOCK_DATA_TOO_SHORT.
+ * Single-asset copies. A step decides at close t, fills at open t + 1, and is marked at close t + 1, on the backtest's
+ * ledger. Observation: F features, exposure, unrealised return, log(1 + bars held), drawdown (<= 0), the cost of
+ * buying shares for all equity now over equity, then A and B of the rewards that need them, in units of B_0. Ruin (equity <= 0) terminates.
+ * Masks: restrictions, and the ends of the levels where actions are steps. Options that do not fit each other throw
+ * AUTOSTOCK_CONFIG_INVALID, data as requireTradingData() says, no stretch long enough AUTOSTOCK_DATA_TOO_SHORT.
  * simd: as laneKernels() takes it; the bits do not depend on it.
  */
 std::unique_ptr<TradingCopies> openTrading(const TradingData& data, const TradingOptions& options, int64_t copies,
                                            const std::string& simd = "auto");
 
 /**
- * The same with all symbols on one account. Action: S exposures. Observation: for each symbol F features (0 where not finite),
- * 1 if it has a bar and all its features, exposure, unrealised return; then drawdown, gross, cash over equity; then A and B.
+ * The same with all symbols on one account. Action: S exposures. Observation: for each symbol F features (0 where not
+ * finite), 1 if it has a bar and all its features, exposure, unrealised return; then drawdown, gross, cash over equity; then
+ * A and B.
  */
 std::unique_ptr<TradingCopies> openPortfolio(const TradingData& data, const PortfolioOptions& options, int64_t copies,
                                              const std::string& simd = "auto");

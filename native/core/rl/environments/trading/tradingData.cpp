@@ -14,7 +14,8 @@ namespace {
 constexpr double LEAST_VARIANCE = 1e-10;
 
 [[noreturn]] void refuse(const char* name, int64_t at, double value, const char* rule) {
-  throw Error(code::dataInvalid, std::string(name) + "[" + std::to_string(at) + "] must be " + rule + ", was " + formatNumber(value));
+  throw Error(code::dataInvalid,
+              std::string(name) + "[" + std::to_string(at) + "] must be " + rule + ", was " + formatNumber(value));
 }
 
 bool known(const TradingData& data, int64_t row) {
@@ -30,7 +31,8 @@ void requireTradingData(const TradingData& data) {
   if (data.symbols < 1 || data.bars < 1 || data.features < 0)
     failArgument("data must have symbols and bars, had " + std::to_string(data.symbols) + " symbols, " +
                  std::to_string(data.bars) + " bars and " + std::to_string(data.features) + " features");
-  if (!data.open || !data.close || (!data.values && data.features > 0)) failArgument("data lacks open, close or features");
+  if (!data.open || !data.close || (!data.values && data.features > 0))
+    failArgument("data lacks open, close or features");
   if (data.start < 0 || data.start >= data.end || data.end > data.bars)
     failArgument("[start, end) must be bars inside [0, " + std::to_string(data.bars) + "), was [" +
                  std::to_string(data.start) + ", " + std::to_string(data.end) + ")");

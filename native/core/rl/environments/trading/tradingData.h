@@ -11,8 +11,8 @@ inline constexpr uint8_t HALTED = 2;       // nothing may change
 inline constexpr uint8_t REDUCE_ONLY = 4;  // no new or larger position
 
 /**
- * What an episode is played on; views, kept alive by whoever makes them. Row (s, t) is at s * bars + t. A row must hold only
- * what was known at the close of bar t.
+ * What an episode is played on; views, kept alive by whoever makes them. Row (s, t) is at s * bars + t. A row must
+ * hold only what was known at the close of bar t.
  */
 struct TradingData {
   int64_t symbols = 0;   // S
@@ -28,7 +28,7 @@ struct TradingData {
   const double* sizing = nullptr;
   /** [S][T] bits of NO_SHORT, HALTED, REDUCE_ONLY; nullptr: none. */
   const uint8_t* restrictions = nullptr;
-  /** [S] variance of a bar's return where the policy was trained, for rewards that need a scale; nullptr: measured here. */
+  /** [S] variance of a bar's return where the policy was trained, for rewards with a scale; nullptr: measured here. */
   const double* variances = nullptr;
   /** Bars [start, end) are used. */
   int64_t start = 0;
@@ -37,8 +37,8 @@ struct TradingData {
   int64_t row(int64_t symbol, int64_t bar) const { return symbol * bars + bar; }
 };
 
-/** Throws AUTOSTOCK_NATIVE_ARGUMENT for an empty panel, missing arrays or bars outside it, AUTOSTOCK_DATA_INVALID naming the cell
- *  for a spread, sizing or variance outside its range. */
+/** Throws AUTOSTOCK_NATIVE_ARGUMENT for an empty panel, missing arrays or bars outside it, AUTOSTOCK_DATA_INVALID naming
+ *  the cell for a spread, sizing or variance outside its range. */
 void requireTradingData(const TradingData& data);
 
 /** Whether the symbol traded at bar t: open and close are known. */
@@ -54,8 +54,8 @@ struct Stretch {
 std::vector<std::vector<Stretch>> stretchesOf(const TradingData& data);
 
 /**
- * Variance of each symbol's close-to-close returns between known bars of [start, end), [S]: what `variances` of later data
- * should hold. At least 1e-10; of a symbol without returns, the mean of the others.
+ * Variance of each symbol's close-to-close returns between known bars of [start, end), [S]: what `variances` of later
+ * data should hold. At least 1e-10; of a symbol without returns, the mean of the others.
  */
 std::vector<double> returnVariances(const TradingData& data);
 

@@ -9,9 +9,6 @@ namespace autostock::rl {
 
 namespace {
 
-enum Actions : int { LEVELS, STEPS, CONTINUOUS };
-constexpr int HOLD = 1;  // of STEPS: 0 sells, 2 buys
-
 TradingOptions checked(const TradingOptions& options) {
   if (options.actions != CONTINUOUS && options.allowShort && options.levels % 2 == 0)
     throw Error(code::configInvalid, "levels must be odd with allowShort, so that flat is one of them, was " +
@@ -29,11 +26,6 @@ int64_t checkedCopies(int64_t copies) {
   if (copies < 1 || copies > most)
     failArgument("copies must be in [1, " + std::to_string(most) + "], was " + std::to_string(copies));
   return copies;
-}
-
-Levels levelsOf(const TradingOptions& o) {
-  const int flat = o.allowShort ? (o.levels - 1) / 2 : 0;
-  return {o.levels, flat, o.maxExposure / (o.levels - 1 - flat)};
 }
 
 Space spaceOf(const TradingData& data, const TradingOptions& o, size_t observed) {
@@ -61,12 +53,17 @@ bool proportional(const Costs& c) {
 
 }  // namespace
 
+Levels levelsOf(int count, const TradingOptions& options) {
+  const int flat = options.allowShort ? (count - 1) / 2 : 0;
+  return {count, flat, options.maxExposure / (count - 1 - flat)};
+}
+
 TradingEnvironment::TradingEnvironment(const TradingData& data, const TradingOptions& options, int64_t copies,
                                        const std::string& simd)
     : data_(checked(data)),
       options_(checked(options)),
       copies_(checkedCopies(copies)),
-      levels_(levelsOf(options)),
+      levels_(levelsOf(options.levels, options)),
       kernels_(tradingKernels(simd)),
       episodes_(stretchesOf(data), {options.episodeBars, options.randomStart, options.staggered}),
       rewards_(options.rewards, copies),
@@ -80,9 +77,11 @@ TradingEnvironment::TradingEnvironment(const TradingData& data, const TradingOpt
   deviations_ = returnVariances(data_);
   if (data_.variances) deviations_.assign(data_.variances, data_.variances + data_.symbols);
   for (double& x : deviations_) x = std::sqrt(x) * options_.averageExposure;
-  for (int64_t k = 0; k <= episodes_.longest(); ++k) logHeld_.push_back(static_cast<float>(std::log1p(static_cast<double>(k))));
+  for (int64_t k = 0; k <= episodes_.longest(); ++k)
+    logHeld_.push_back(static_cast<float>(std::log1p(static_cast<double>(k))));
   const auto padded = static_cast<size_t>(rewards_.view().stride);
-  for (auto* lane : {&cash_, &shares_, &equity_, &close_, &highWater_, &entry_, &held_, &target_, &deviation_, &inverse_})
+  for (auto* lane : {&cash_, &shares_, &equity_, &close_, &highWater_, &entry_, &held_, &target_, &deviation_,
+                     &inverse_})
     lane->assign(padded, 1);
   for (size_t i = size(); i < padded; ++i) shares_[i] = 0, target_[i] = NAN;
   row_.resize(padded);
@@ -154,7 +153,8 @@ void TradingEnvironment::observeStart(int64_t copy, float* observation) const {
   float* account = std::copy_n(data_.values + row_[i] * data_.features, data_.features, observation);
   std::fill_n(account, ACCOUNT_VALUES - 1, 0.0f);
   const double spread = bars_[static_cast<size_t>(row_[i])].spread;
-  account[4] = job_.costVaries ? static_cast<float>(costNow<double>(options_.costs, equity_[i], close_[i], spread)) : job_.cost;
+  const double cost = costNow<double>(options_.costs, equity_[i], close_[i], spread);
+  account[4] = job_.costVaries ? static_cast<float>(cost) : job_.cost;
   for (size_t k = 0; k < observed_.size(); ++k) account[ACCOUNT_VALUES + k] = static_cast<float>(observed_[k][i]);
 }
 
@@ -167,6 +167,17 @@ void TradingEnvironment::reset(uint64_t seed, float* observations, uint8_t* mask
 int TradingEnvironment::levelOf(int64_t copy, float action) const {
   const int choice = static_cast<int>(action);
   return options_.actions == STEPS ? level_[static_cast<size_t>(copy)] + choice - HOLD : choice;
+}
+
+int TradingEnvironment::heldLevel(int64_t copy, const Levels& levels) const {
+  const auto i = static_cast<size_t>(copy);
+  if (space_.masked) return level_[i];
+  if (shares_[i] == 0) return levels.flat;
+  // Who holds shares decided at the row before, under its sizing.
+  const double unit = bars_[static_cast<size_t>(row_[i] - 1)].sizing * levels.step;
+  if (!(unit > 0)) return levels.flat;
+  const double steps = std::round(shares_[i] * close_[i] / equity_[i] / unit);
+  return static_cast<int>(std::clamp<double>(levels.flat + steps, 0, levels.count - 1));
 }
 
 void TradingEnvironment::decide(const float* actions) {
@@ -227,7 +238,8 @@ void TradingEnvironment::visit(Archive& archive) {
   archive.numbers("held", {held_.data(), size()});
   archive.numbers("finalEquity", finalEquity_);
   std::vector<uint64_t> done(size());
-  for (size_t i = 0; i < size(); ++i) done[i] = static_cast<uint64_t>(row_[i] - episodes_.at(seed_, static_cast<int64_t>(i), episode_[i]).first);
+  for (size_t i = 0; i < size(); ++i)
+    done[i] = static_cast<uint64_t>(row_[i] - episodes_.at(seed_, static_cast<int64_t>(i), episode_[i]).first);
   archive.words("done", done);
   archive.group("rewards", [&] { rewards_.visit(archive); });
   if (!archive.reading()) return;
@@ -236,8 +248,9 @@ void TradingEnvironment::visit(Archive& archive) {
     const auto steps = static_cast<uint64_t>(episode.last - episode.first);
     if (done[i] >= steps || !(held_[i] >= 0 && held_[i] <= static_cast<double>(done[i])) || !(equity_[i] > 0) ||
         level_[i] >= levels_.count)
-      throw Error(code::modelCheckpoint, "checkpoint: copy " + std::to_string(i) +
-                                             " stands where this market cannot be: it was made with other options or data");
+      throw Error(code::modelCheckpoint,
+                  "checkpoint: copy " + std::to_string(i) +
+                      " stands where this market cannot be: it was made with other options or data");
     row_[i] = episode.first + static_cast<int64_t>(done[i]);
     last_[i] = episode.last;
     settle(static_cast<int64_t>(i));

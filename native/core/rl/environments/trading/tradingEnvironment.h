@@ -13,7 +13,15 @@
 
 namespace autostock::rl {
 
-/** openTrading(): state in arrays over copies, stepped by the kernels; what is rare (episodes, masks) is done copy by copy. */
+/** TradingOptions::actions. */
+enum Actions : int { LEVELS, STEPS, CONTINUOUS };
+/** Of STEPS: 0 sells, 2 buys. */
+inline constexpr int HOLD = 1;
+
+/** So many levels, evenly over the exposures that these options allow. */
+Levels levelsOf(int count, const TradingOptions& options);
+
+/** openTrading(): state in arrays over copies, stepped by the kernels; what is rare (episodes, masks) goes copy by copy. */
 class TradingEnvironment final : public TradingCopies {
  public:
   TradingEnvironment(const TradingData& data, const TradingOptions& options, int64_t copies, const std::string& simd);
@@ -31,6 +39,11 @@ class TradingEnvironment final : public TradingCopies {
   std::span<const double> equity() const override { return {equity_.data(), size()}; }
   std::span<const double> finalEquity() const override { return finalEquity_; }
   std::span<const double> targets() const override { return {target_.data(), size()}; }
+
+  const TradingData& data() const { return data_; }
+  const TradingOptions& options() const { return options_; }
+  /** The level a copy holds: the one aimed at where masks depend on it, else the nearest to its weight. */
+  int heldLevel(int64_t copy, const Levels& levels) const;
 
  private:
   size_t size() const { return static_cast<size_t>(copies_); }

@@ -18,7 +18,7 @@ struct TradedBar {
   double sizing;
 };
 
-/** N copies, an array each, padded to a multiple of SUM_LANES. Meanings of the last four: src/pipeline/positionTracker.ts. */
+/** N copies, an array each, padded to a multiple of SUM_LANES. highWater, entry, held: src/pipeline/positionTracker.ts. */
 struct TradingLanes {
   int64_t* row;          // of the bar last marked
   const int64_t* last;   // row an episode is truncated at
