@@ -3,8 +3,11 @@ import type { RunConfig } from '../pipeline/index.ts';
 import { backtest } from './run.ts';
 import type { RunResult } from './types.ts';
 
+export { BASELINES, type Baseline } from './baselines.ts';
+export { bookOf } from './book.ts';
 export { type Ledger, ledgerColumn } from './ledger.ts';
 export * from './metrics/index.ts';
+export { resultOf } from './result.ts';
 export { type Backtest, backtest } from './run.ts';
 export {
   type ForecastBook,

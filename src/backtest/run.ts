@@ -10,6 +10,7 @@ import {
   type RunConfig,
   regimeNames,
   requireCosts,
+  requireUnseen,
 } from '../pipeline/index.ts';
 import { BASELINES } from './baselines.ts';
 import { bookOf } from './book.ts';
@@ -65,6 +66,7 @@ export async function backtest(
   const start = folds[0].testStart;
   requireCosts(prepared, config);
   requireBenchmark(prepared, start, config);
+  requireUnseen(config, panel.time[start]);
   // Ridge is a baseline of every run; it is trained apart when it is not a member.
   const extra = config.models.some((m) => m.name === RIDGE) ? [] : [{ name: RIDGE }];
   const all = [...config.models, ...extra];

@@ -1,6 +1,15 @@
 import type { Panel } from '../core/index.ts';
+import type { FeatureMatrix } from '../features/index.ts';
 import { loadNative, panelHandle } from '../native/index.ts';
-import { costsOf, type Decision, DecisionEngine, nativeAccount, type RunConfig } from '../pipeline/index.ts';
+import {
+  costsOf,
+  type Decision,
+  DecisionEngine,
+  nativeAccount,
+  type RunConfig,
+  regimeNames,
+} from '../pipeline/index.ts';
+import type { BookPolicy } from '../policy/index.ts';
 import { emptyLedger, type Ledger, type LedgerTrace, stepLedger } from './ledger.ts';
 
 /** Runs given target weights [S][T] (NaN = keep) over bars [start, T) in the panel kernel. */
@@ -40,7 +49,12 @@ export interface Trace extends LedgerTrace {
   /** [n][M] */
   readonly weights: Float64Array;
   readonly regimes: Int8Array;
-  /** Ensemble forecast in scaled units, [S][T]. */
+  /** Filtered probabilities of the regimes, [n][K]. */
+  readonly regimeProbabilities: Float64Array;
+  /** Ensemble forecast of the h-bar log return and its spread, [S][T]. */
+  readonly mean: Float64Array;
+  readonly spread: Float64Array;
+  /** The same forecast in scaled units, [S][T]. */
   readonly ensemble: Float32Array;
 }
 
@@ -56,6 +70,9 @@ interface LoopInput {
   readonly volatility: Float64Array;
   readonly beta: Float64Array;
   readonly book: ForecastBook;
+  readonly features: FeatureMatrix;
+  /** That of the configuration without it. */
+  readonly policy?: BookPolicy;
   readonly signal: AbortSignal;
 }
 
@@ -64,24 +81,31 @@ export function simulateDecisions(input: LoopInput): Trace {
   const { panel, config, start, book } = input;
   const [S, T, M] = [panel.symbols.length, panel.time.length, book.members.length];
   const bars = T - start;
-  const engine = new DecisionEngine(config, { ...input, symbols: S, members: M });
+  const engine = new DecisionEngine(config, { ...input, symbols: panel.symbols, members: M });
   const column = (source: Float64Array, t: number, into: Float64Array) => {
     for (let s = 0; s < S; s++) into[s] = source[s * T + t];
     return into;
   };
   for (let t = 0; t < start; t++) engine.warm(panel.fields.close[input.benchmark * T + t]);
 
-  const [volatility, beta] = [new Float64Array(S), new Float64Array(S)];
+  const [volatility, beta, open] = [new Float64Array(S), new Float64Array(S), new Float64Array(S)];
   const forecasts = new Float32Array(M * S);
   const residualStd = new Float64Array(M);
   const decided = {
     targets: new Float64Array(S * T).fill(Number.NaN),
     weights: new Float64Array(bars * M),
     regimes: new Int8Array(bars),
+    regimeProbabilities: new Float64Array(bars * regimeNames(config).length),
+    mean: new Float64Array(S * T).fill(Number.NaN),
+    spread: new Float64Array(S * T).fill(Number.NaN),
     ensemble: new Float32Array(S * T).fill(Number.NaN),
   };
   const scale = Math.sqrt(config.label.horizon);
-  const loop = { panel, config, costs: costsOf(config, panel), start, signal: input.signal };
+  const costs = costsOf(config, panel);
+  const loop = { panel, config, costs, start, signal: input.signal };
+  const F = input.features.names.length;
+  const featuresAt = new Int32Array(S);
+  const spread = costs.spread && new Float64Array(S);
   const stepped = stepLedger(loop, ({ i, t, equityUsd, close, positions, targets }) => {
     for (let m = 0; m < M; m++) {
       residualStd[m] = book.residualStd[m * bars + i];
@@ -89,14 +113,21 @@ export function simulateDecisions(input: LoopInput): Trace {
     }
     column(input.volatility, t, volatility);
     column(input.beta, t, beta);
+    column(panel.fields.open, t, open);
+    if (costs.spread && spread) column(costs.spread, t, spread);
+    for (let s = 0; s < S; s++) featuresAt[s] = (s * T + t) * F;
     const decision = engine.decide({
       close,
+      open,
       volatility,
       beta,
       forecasts,
       residualStd,
       positions,
       equityUsd,
+      features: input.features.values,
+      featuresAt,
+      spread,
     });
     record(decided, decision, { i, t, S, T, M, scale, volatility });
     targets.set(decision.targets);
@@ -122,8 +153,11 @@ function record(
 ): void {
   trace.weights.set(decision.weights, i * M);
   trace.regimes[i] = decision.regime;
+  trace.regimeProbabilities.set(decision.regimeProbabilities, i * decision.regimeProbabilities.length);
   for (let s = 0; s < S; s++) {
     trace.targets[s * T + t] = decision.targets[s];
+    trace.mean[s * T + t] = decision.mean[s];
+    trace.spread[s * T + t] = decision.spread[s];
     trace.ensemble[s * T + t] = decision.mean[s] / (volatility[s] * scale);
   }
 }

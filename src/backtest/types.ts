@@ -56,6 +56,23 @@ export interface Verdict {
   readonly trials: number;
 }
 
+/** Action models trained beside the run's policy, over test blocks of their own: the last part of the same bars. */
+export interface ActionModelOutcome {
+  readonly algorithm: string;
+  readonly seeds: number;
+  readonly folds: number;
+  /** Epoch ms of their first and last test bar. */
+  readonly from: number;
+  readonly to: number;
+  readonly verdict: string;
+  /** Who earned more there, and whether that is certain. */
+  readonly winner: string;
+  /** The policies of all seeds with equal capital, then the run's own policy and the baselines over the same bars. */
+  readonly strategies: readonly StrategyResult[];
+  /** Their own report, from the run's folder. */
+  readonly reportFile: string;
+}
+
 export interface RunResult {
   readonly name: string;
   readonly seed: number;
@@ -93,6 +110,8 @@ export interface RunResult {
   readonly regret?: Regret;
   readonly refusals: readonly { readonly reason: string; readonly count: number }[];
   readonly verdict: Verdict;
+  /** Where the configuration asked for them. */
+  readonly actionModels?: ActionModelOutcome;
   readonly warnings: readonly string[];
   readonly timingsMs: Readonly<Record<string, number>>;
 }

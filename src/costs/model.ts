@@ -28,7 +28,7 @@ const commissionParts = ({ commission }: Costs) =>
     : COMMISSIONS.get(commission.name).resolve(optionsOf(commission));
 
 /** The constant parts of resolved costs; what engines that honour no more read. */
-function nativePart(costs: Costs): NativeCosts {
+export function nativePart(costs: Costs): NativeCosts {
   return {
     ...FREE,
     ...commissionParts(costs).costs,

@@ -92,3 +92,19 @@ export function orderCost(model: CostModel, order: CostedOrder): OrderCost {
   const totalUsd = commission + spreadUsd + slippageUsd + impactUsd;
   return { price: paid, commissionUsd: commission, spreadUsd, slippageUsd, impactUsd, totalUsd };
 }
+
+/**
+ * Cost of buying shares for all equity at this price, over equity; what action models see as cost. spread: quoted now, a
+ * fraction; that of the costs without it. As costNow of native/core/rl/environments/trading/tradingLanes.h.
+ */
+export function costOfAll(
+  native: NativeCosts,
+  equityUsd: number,
+  price: number,
+  spread = native.spreadBps * BPS,
+): number {
+  if (!(equityUsd > 0)) return 0;
+  const quantity = equityUsd / price;
+  const move = price * (spread / 2 + native.slippageBps * BPS);
+  return (commissionUsd(native, quantity, price + move, false) + quantity * move) / equityUsd;
+}

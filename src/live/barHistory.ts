@@ -67,31 +67,42 @@ export class BarHistory {
     return this.times[index] as TimeMs;
   }
 
-  /** All bars as a panel, for training. */
-  panel(): Panel {
+  /** Bars of each symbol from a time on. */
+  private barsFrom(first: TimeMs): Map<string, Bar[]> {
+    if (first === this.times[0]) return this.bars;
+    return new Map([...this.bars].map(([symbol, bars]) => [symbol, bars.slice(firstFrom(bars, first))]));
+  }
+
+  /** The newest bars as a panel; all of them, for training, without a number. */
+  panel(newest = Number.POSITIVE_INFINITY): Panel {
     if (this.times.length === 0) {
       throw new AutostockError(
         'AUTOSTOCK_DATA_NOT_FOUND',
         `the broker has no bars of ${this.symbols.join(', ')}: check the symbols and the data plan`,
       );
     }
-    const span = `${isoDate(this.timeAt(0))} to ${isoDate(this.timeAt(this.length - 1))}`;
-    return panelFromBars(this.bars, {
+    const first = this.timeAt(Math.max(0, this.length - newest));
+    const span = `${isoDate(first)} to ${isoDate(this.timeAt(this.length - 1))}`;
+    return panelFromBars(this.barsFrom(first), {
       interval: this.interval,
       provenance: { source: `${this.source}, ${span}`, synthetic: false, notes: [] },
     });
   }
 }
 
-/** Binary search by time. */
-function findBar(bars: readonly Bar[], time: TimeMs): Bar | undefined {
+/** Index of the first bar not before a time, by bisection. */
+function firstFrom(bars: readonly Bar[], time: TimeMs): number {
   let low = 0;
-  let high = bars.length - 1;
-  while (low <= high) {
+  let high = bars.length;
+  while (low < high) {
     const middle = (low + high) >>> 1;
-    if (bars[middle].time === time) return bars[middle];
     if (bars[middle].time < time) low = middle + 1;
-    else high = middle - 1;
+    else high = middle;
   }
-  return undefined;
+  return low;
+}
+
+function findBar(bars: readonly Bar[], time: TimeMs): Bar | undefined {
+  const bar = bars[firstFrom(bars, time)];
+  return bar?.time === time ? bar : undefined;
 }

@@ -1,7 +1,8 @@
 import { BETA_BARS, type FeatureMatrix, type FeatureStream, openFeatureStream } from '../features/index.ts';
 import { BAR_FIELDS, loadNative, type StreamHandle } from '../native/index.ts';
 
-/** Place of the close among a bar's fields. */
+/** Places among a bar's fields. */
+export const OPEN = 0;
 export const CLOSE = 3;
 
 /**
@@ -10,6 +11,8 @@ export const CLOSE = 3;
  */
 export class FeatureWindow {
   readonly window: number;
+  /** Place of each symbol's newest row in the matrix, [S]. */
+  readonly last: Int32Array;
   /** Per-bar volatility known at the last bar, [S]. */
   readonly volatility: Float64Array;
   private readonly symbols: number;
@@ -38,6 +41,8 @@ export class FeatureWindow {
     this.features = names.length;
     this.stream = openFeatureStream(names, symbols, options.sentiment);
     this.raw = new Float64Array(symbols.length * options.window * names.length).fill(Number.NaN);
+    const [L, F] = [options.window, names.length];
+    this.last = Int32Array.from(symbols, (_, s) => (s * L + L - 1) * F);
     this.volatility = new Float64Array(symbols.length).fill(Number.NaN);
     this.closes = symbols.map(() => new Float64Array(1));
     this.volatilities = symbols.map(() => new Float64Array(1));

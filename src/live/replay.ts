@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Panel, RunContext, TimeMs } from '../core/index.ts';
+import { type Costs, SPREADS } from '../costs/index.ts';
 import { connectSimClock, createAlpacaBroker, type Journal, startSimExchange } from '../execution/index.ts';
-import { costsOf, nativeAccount, planFolds, type RunConfig } from '../pipeline/index.ts';
+import { costsOf, nativeAccount, planFolds, type RunConfig, requireUnseen } from '../pipeline/index.ts';
 import type { SessionClock } from './clock.ts';
 import { runSession, type SessionDecision } from './session.ts';
+import { storedSpread } from './spreadNow.ts';
 
 export interface ReplayOptions {
   readonly journal: Journal;
@@ -25,8 +27,11 @@ export async function replaySession(
   ctx: RunContext,
 ): Promise<SessionDecision[]> {
   const first = planFolds(panel.time, config)[0].testStart;
+  requireUnseen(config, panel.time[first]);
   const keys = { keyId: 'SIM', secret: randomBytes(16).toString('hex') };
   const { native, spread } = costsOf(config, panel);
+  // Quotes are the exchange's to know; what is estimated from bars the session estimates itself.
+  const quoted = spread && SPREADS.get((config.costs as Costs).spread.name).quoted;
   const exchange = await startSimExchange({
     panel,
     startIndex: first - 1,
@@ -57,7 +62,15 @@ export async function replaySession(
   try {
     return await runSession(
       config,
-      { ...options, broker, clock, now: () => now, symbols: panel.symbols, from: panel.time[0] as TimeMs },
+      {
+        ...options,
+        ...(quoted && { spread: storedSpread(spread, panel.time) }),
+        broker,
+        clock,
+        now: () => now,
+        symbols: panel.symbols,
+        from: panel.time[0] as TimeMs,
+      },
       ctx,
     );
   } finally {

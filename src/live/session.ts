@@ -25,8 +25,9 @@ import {
 import { gateOrders } from '../risk/index.ts';
 import { BarHistory } from './barHistory.ts';
 import type { SessionClock } from './clock.ts';
-import { CLOSE, FeatureWindow } from './featureWindow.ts';
+import { CLOSE, FeatureWindow, OPEN } from './featureWindow.ts';
 import { currentFold, FoldModels } from './foldModels.ts';
+import { estimatedSpread, type SpreadNow } from './spreadNow.ts';
 
 /** Orders have ended by the close after them; a broker silent for longer is an outage. */
 const SETTLE = { pollMs: 2_000, timeoutMs: 120_000 } as const;
@@ -55,6 +56,8 @@ export interface SessionOptions {
   readonly from: TimeMs;
   /** Stop after this many decisions. */
   readonly maxDecisions?: number;
+  /** Spreads that policies see; estimated from the bars without it, where the costs are. */
+  readonly spread?: SpreadNow;
   onDecision?(decision: SessionDecision): void;
 }
 
@@ -101,6 +104,7 @@ class Session {
   private readonly history: BarHistory;
   private readonly window: FeatureWindow;
   private readonly engine: DecisionEngine;
+  private readonly spread: SpreadNow;
   private live: RunConfig;
   private models: FoldModels | undefined;
   private sent: string[] = [];
@@ -131,8 +135,9 @@ class Session {
       volatilityWindow: config.label.volatilityWindow,
       relativeTo,
     });
+    this.spread = options.spread ?? estimatedSpread(config);
     this.engine = new DecisionEngine(config, {
-      symbols: symbols.length,
+      symbols,
       members: config.models.length,
       tradable: symbols.map((_, s) => universe.has(s) && s !== relativeTo),
       relativeTo,
@@ -206,16 +211,21 @@ class Session {
       else this.ctx.warn(`the account holds ${symbol}, which this session does not trade: left alone`);
     }
     const row = this.history.row(time);
-    const close = Float64Array.from(symbols, (_, s) => row[s * BAR_FIELDS + CLOSE]);
+    const field = (at: number) => Float64Array.from(symbols, (_, s) => row[s * BAR_FIELDS + at]);
+    const close = field(CLOSE);
     const { equityUsd } = account;
     const decision = this.engine.decide({
       close,
+      open: field(OPEN),
+      spread: this.spread(this.history),
       volatility: this.window.volatility,
       beta: this.window.beta,
       forecasts: models.forecast(this.window, this.history),
       residualStd: models.residualStd,
       positions,
       equityUsd,
+      features: this.window.matrix().values,
+      featuresAt: this.window.last,
     });
     const orders = new Float64Array(symbols.length);
     const planned = loadNative();

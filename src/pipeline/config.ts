@@ -12,6 +12,7 @@ import { FEATURES } from '../features/index.ts';
 import { checkInput, checkSizes, checkTraining, MODELS } from '../models/index.ts';
 import { POLICIES } from '../policy/index.ts';
 import { REGIME_MODELS } from '../regime/index.ts';
+import { resolveTradingConfig, type TradingTask } from '../rl/index.ts';
 import { readConfigFile } from './configFile.ts';
 import { type RunConfig, RunConfigSchema } from './schema.ts';
 
@@ -28,6 +29,29 @@ function checkHorizons({ label }: RunConfig): void {
     'AUTOSTOCK_CONFIG_INVALID',
     `label.jointHorizons names ${label.horizon}, which is label.horizon: name further horizons only`,
     { details: { field: 'label.jointHorizons', was: label.jointHorizons } },
+  );
+}
+
+/** Action models with every default filled, their seeds apart. */
+function actionModelsOf({ actionModels, risk }: RunConfig): RunConfig['actionModels'] {
+  if (!actionModels) return undefined;
+  const { seeds, ...training } = actionModels;
+  const { config, task } = resolveTradingConfig(training, {}, 'actionModels');
+  requireShorts(task, risk, 'actionModels.environment');
+  return { seeds, ...config };
+}
+
+/** Refuses policies that want what the risk gate would never let through. */
+export function requireShorts(
+  { allowShort }: Pick<TradingTask, 'allowShort'>,
+  risk: RunConfig['risk'],
+  path: string,
+): void {
+  if (!allowShort || risk.allowShort) return;
+  throw new AutostockError(
+    'AUTOSTOCK_CONFIG_INVALID',
+    `${path}.allowShort is true, but the risk gate of the run refuses shorts: set risk.allowShort or leave it out`,
+    { details: { field: `${path}.allowShort`, was: true } },
   );
 }
 
@@ -58,6 +82,7 @@ export function resolveRunConfig(value: unknown): RunConfig {
     ensemble: resolveEntry(ENSEMBLES, config.ensemble, 'ensemble'),
     regime: resolveEntry(REGIME_MODELS, config.regime, 'regime'),
     policy: resolveEntry(POLICIES, config.policy, 'policy'),
+    ...(config.actionModels && { actionModels: actionModelsOf(config) }),
     costs: checkedCosts(config.costs),
   };
 }

@@ -1,4 +1,5 @@
 import { entryOptions } from '../core/index.ts';
+import { type CostModel, type Costs, costOfAll, nativePart, orderCost } from '../costs/index.ts';
 import {
   type Combine,
   combinerOf,
@@ -7,15 +8,26 @@ import {
   type Made,
   outcomeOf,
 } from '../ensemble/index.ts';
-import { POLICIES, type Policy } from '../policy/index.ts';
+import {
+  type BookPolicy,
+  POLICIES,
+  type PolicyContext,
+  type PolicyInput,
+  Sleeves,
+  type TradeCost,
+} from '../policy/index.ts';
 import { applyCaps, volatilityTarget } from '../portfolio/index.ts';
 import { REGIME_MODELS, type RegimeReading, type RegimeTracker } from '../regime/index.ts';
+import { regimeNames } from './config.ts';
 import { PositionTracker } from './positionTracker.ts';
+import { featureNames } from './prepare.ts';
 import type { RunConfig } from './schema.ts';
 
 /** What is known at the close of one bar. Arrays are [S] unless said otherwise. */
 export interface BarView {
   readonly close: Float64Array;
+  /** What this bar's fills were made at; the close without it. */
+  readonly open?: Float64Array;
   /** Per-bar volatility of log returns; NaN while unknown. */
   readonly volatility: Float64Array;
   /** Slope on the reference symbol; 0 without one. */
@@ -27,6 +39,11 @@ export interface BarView {
   /** Signed shares held. */
   readonly positions: Float64Array;
   readonly equityUsd: number;
+  /** Rows of the run's features, that of symbol s from featuresAt[s] on. */
+  readonly features: ArrayLike<number>;
+  readonly featuresAt: ArrayLike<number>;
+  /** Quoted spread, a fraction of the price; that of the costs without it. */
+  readonly spread?: Float64Array;
 }
 
 /** The decision of one bar. The arrays are reused by the next call. */
@@ -49,7 +66,7 @@ export interface Decision {
 
 /** The market an engine decides on. */
 export interface DecisionShape {
-  readonly symbols: number;
+  readonly symbols: readonly string[];
   readonly members: number;
   /** [S] which symbols may be held. */
   readonly tradable: readonly boolean[];
@@ -58,6 +75,8 @@ export interface DecisionShape {
   /** Index of the symbol whose return labels leave out. */
   readonly relativeTo?: number;
   readonly barsPerYear: number;
+  /** That of the configuration without it. */
+  readonly policy?: BookPolicy;
 }
 
 /** A past bar whose labels are not known yet. */
@@ -67,6 +86,40 @@ interface Pending extends Made {
   readonly close: Float64Array;
   readonly volatility: Float64Array;
   readonly beta: Float64Array;
+}
+
+/** The policy that a configuration names. */
+export const configuredPolicy = (
+  config: RunConfig,
+  { symbols, barsPerYear }: Pick<DecisionShape, 'symbols' | 'barsPerYear'>,
+): BookPolicy =>
+  POLICIES.get(config.policy.name).create(
+    entryOptions(POLICIES, config.policy, 'policy'),
+    policyContext(config, symbols, barsPerYear),
+  );
+
+/** What the policies of a run are made for. */
+export const policyContext = (
+  config: RunConfig,
+  symbols: readonly string[],
+  barsPerYear: number,
+): PolicyContext => ({
+  symbols,
+  regimes: regimeNames(config),
+  features: featureNames(config),
+  horizon: config.label.horizon,
+  barsPerYear,
+  targetVolAnn: config.portfolio.targetVolAnn,
+  maxGross: config.portfolio.maxGross,
+});
+
+/** What a ledger with these costs takes for a trade. */
+function tradeCost(native: CostModel['native']): TradeCost {
+  const bare = { symbol: '', time: 0, index: 0, volume: 0 };
+  return (shares, price, spread = native.spreadBps * 1e-4) => {
+    const order = { ...bare, side: shares > 0 ? 'buy' : 'sell', quantity: Math.abs(shares), price } as const;
+    return orderCost({ native, spread: Float64Array.of(spread) }, order).totalUsd;
+  };
 }
 
 /**
@@ -85,10 +138,15 @@ export class DecisionEngine {
   private readonly regimeNames: readonly string[];
   private readonly ensemble: EnsembleState;
   private readonly combine: Combine;
-  private readonly policies: readonly Policy[];
+  private readonly policy: BookPolicy;
+  private readonly inputs: (PolicyInput | undefined)[];
   private readonly pending: Pending[] = [];
   private readonly tracker: PositionTracker;
+  private readonly sleeves: Sleeves;
   private readonly signals: Float64Array;
+  /** The last signal of each symbol that was one. */
+  private readonly previous: Float64Array;
+  private readonly costs: CostModel['native'];
   private readonly out: {
     targets: Float64Array;
     mean: Float64Array;
@@ -100,7 +158,7 @@ export class DecisionEngine {
 
   constructor(config: RunConfig, shape: DecisionShape) {
     this.config = config;
-    this.symbols = shape.symbols;
+    this.symbols = shape.symbols.length;
     this.members = shape.members;
     this.tradable = shape.tradable;
     this.benchmark = shape.benchmark;
@@ -120,12 +178,14 @@ export class DecisionEngine {
       entryOptions(ENSEMBLES, config.ensemble, 'ensemble'),
     );
     this.combine = combinerOf(this.ensemble);
-    const policy = POLICIES.get(config.policy.name);
-    const options = entryOptions(POLICIES, config.policy, 'policy');
-    this.policies = Array.from({ length: shape.symbols }, () => policy.create(options));
-    this.tracker = new PositionTracker(shape.symbols);
-    const array = () => new Float64Array(shape.symbols);
+    this.policy = shape.policy ?? configuredPolicy(config, shape);
+    this.inputs = shape.symbols.map(() => undefined);
+    this.tracker = new PositionTracker(this.symbols);
+    this.costs = nativePart(config.costs as Costs);
+    this.sleeves = new Sleeves(this.symbols, tradeCost(this.costs));
+    const array = () => new Float64Array(this.symbols);
     this.signals = array();
+    this.previous = array();
     this.out = { targets: array(), mean: array(), spread: array(), volAnn: array() };
   }
 
@@ -141,28 +201,44 @@ export class DecisionEngine {
     const { index, probabilities } = this.regime;
     const regime = this.regimeNames[Math.max(0, index)];
     const weights = this.ensemble.weights(probabilities);
-    const drawdown = this.tracker.update(view);
+    this.sleeves.update(view);
+    const book = { positions: view.positions, close: this.sleeves.marks, equityUsd: view.equityUsd };
+    const drawdown = this.tracker.update(book);
     const { targets, mean, spread, volAnn } = this.out;
     const scale = Math.sqrt(this.config.label.horizon);
-    let active = 0;
+    const active = this.tradable.reduce(
+      (n, held, s) => n + Number(held && Number.isFinite(view.close[s])),
+      0,
+    );
+    const share = 1 / Math.max(1, active);
     for (let s = 0; s < this.symbols; s++) {
       const unit = view.volatility[s] * scale;
       const combined = this.combine(weights, this.column(view.forecasts, s), view.residualStd);
       mean[s] = combined.mean * unit;
       spread[s] = combined.spread * unit;
       volAnn[s] = view.volatility[s] * Math.sqrt(this.barsPerYear);
-      if (!this.tradable[s] || !Number.isFinite(view.close[s])) {
-        this.signals[s] = 0;
-        continue;
-      }
-      active++;
-      this.signals[s] = this.policies[s]({
+      this.inputs[s] = undefined;
+      if (!this.tradable[s]) continue;
+      this.inputs[s] = {
+        bar: this.bar - 1,
         forecast: { mean: mean[s], spread: spread[s] },
         horizon: this.config.label.horizon,
-        market: { regime, close: view.close[s], volatility: view.volatility[s] },
-        position: this.tracker.state(s, view, drawdown),
-        previousSignal: this.signals[s],
-      });
+        market: { regime, regimes: probabilities, close: view.close[s], volatility: view.volatility[s] },
+        features: view.features,
+        featuresAt: view.featuresAt[s],
+        cost: costOfAll(this.costs, view.equityUsd, view.close[s], view.spread?.[s]),
+        share,
+        position: {
+          ...this.tracker.state(s, book, drawdown),
+          growth: this.sleeves.growth(s, share),
+        },
+        previousSignal: this.previous[s],
+      };
+    }
+    const wanted = this.policy(this.bar - 1, this.inputs);
+    for (let s = 0; s < this.symbols; s++) {
+      this.signals[s] = this.inputs[s] && Number.isFinite(view.close[s]) ? wanted[s] : 0;
+      if (!Number.isNaN(this.signals[s])) this.previous[s] = this.signals[s];
     }
     volatilityTarget(this.signals, volAnn, active, this.config.portfolio, targets);
     for (let s = 0; s < this.symbols; s++) if (!Number.isFinite(view.close[s])) targets[s] = Number.NaN;

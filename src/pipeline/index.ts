@@ -7,4 +7,5 @@ export * from './nativeOptions.ts';
 export * from './predict.ts';
 export * from './prepare.ts';
 export * from './schema.ts';
+export * from './unseen.ts';
 export * from './version.ts';

@@ -37,7 +37,7 @@ export class PositionTracker {
     return this.highWater > 0 ? equityUsd / this.highWater - 1 : 0;
   }
 
-  state(s: number, { positions, close, equityUsd }: Held, drawdown: number): PositionState {
+  state(s: number, { positions, close, equityUsd }: Held, drawdown: number): Omit<PositionState, 'growth'> {
     return {
       exposure: positions[s] === 0 ? 0 : (positions[s] * close[s]) / equityUsd,
       unrealisedReturn: this.side[s] === 0 ? 0 : this.side[s] * (close[s] / this.entry[s] - 1),

@@ -192,6 +192,23 @@ export const RunConfigSchema = Type.Object(
     ensemble: Named('How members are combined.', 'inverse-error'),
     regime: Named('How the market’s regime is told, from the benchmark’s closes.', 'trend-volatility'),
     policy: Named('From forecast to signal.', 'threshold'),
+    actionModels: Type.Optional(
+      Type.Object(
+        {
+          seeds: Type.Integer({
+            default: 10,
+            minimum: 1,
+            maximum: 1000,
+            description: 'Seeds from 1 on; ten or more show the spread.',
+          }),
+        },
+        {
+          additionalProperties: true,
+          description:
+            'Action models that are trained beside the policy and compared with it; its other keys are those of a training on the trading task, docs/rl.md.',
+        },
+      ),
+    ),
     portfolio: PortfolioSchema,
     risk: RiskSchema,
     costs: CostsSchema,

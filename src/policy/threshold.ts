@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import type { PolicySpec } from './types.ts';
+import { eachSymbol, type Policy, type PolicySpec } from './types.ts';
 
 const schema = Type.Object(
   {
@@ -33,9 +33,8 @@ export const threshold: PolicySpec<typeof schema> = {
     'Signal grows with the forecast in units of volatility, with hysteresis between enter and exit.',
   source: 'Grinold and Kahn 1999, ch. 14: trade when the forecast pays for the trade',
   schema,
-  create:
-    ({ enter, exit, full, short }) =>
-    ({ forecast, horizon, market, previousSignal }) => {
+  create({ enter, exit, full, short }, { symbols }) {
+    const decide: Policy = ({ forecast, horizon, market, previousSignal }) => {
       const z = forecast.mean / (market.volatility * Math.sqrt(horizon));
       if (!Number.isFinite(z)) return 0;
       const side = Math.sign(z);
@@ -43,5 +42,7 @@ export const threshold: PolicySpec<typeof schema> = {
       const held = Math.sign(previousSignal) === side;
       if (Math.abs(z) < (held ? Math.min(exit, enter) : enter)) return 0;
       return side * Math.min(1, Math.abs(z) / full);
-    },
+    };
+    return eachSymbol(symbols.map(() => decide));
+  },
 };

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { backtest } from '../../src/backtest/index.ts';
@@ -8,12 +8,21 @@ import { quietContext } from '../../src/core/index.ts';
 import { openFileJournal } from '../../src/execution/index.ts';
 import { replaySession } from '../../src/live/index.ts';
 import { close, sameArray } from '../assert.ts';
+import { untrainedPolicy, writePolicy } from '../fixtures/actionPolicy.ts';
 import { randomPanel, smallConfig } from '../fixtures/panels.ts';
 
 const test = suite('paper parity');
 const SYMBOLS = ['M', 'A', 'B'];
 const TRAIN = 400;
 const BARS = 250;
+
+const policy = writePolicy(
+  untrainedPolicy({ levels: 21, noTradeBand: 0 }, 1, {
+    columns: ['forecast', 'spread', 'volatility', 'regime:bull-calm', 'rsi14'],
+    horizon: 5,
+  }),
+);
+test.after(() => rm(dirname(policy), { recursive: true }));
 
 interface Case {
   readonly name: string;
@@ -23,6 +32,11 @@ interface Case {
 const cases: readonly Case[] = [
   { name: 'every member', models: ['zero-return', 'ridge', 'dlinear', 'lstm-stacked', 'tcn-residual'] },
   { name: 'residual labels', models: ['ridge'], change: { label: { relativeTo: 'M' } } },
+  {
+    name: 'an action model',
+    models: ['ridge'],
+    change: { policy: { name: 'action-model', path: policy } },
+  },
   { name: 'fractional shares', models: ['ridge'], change: { account: { fractional: true } } },
 ];
 

@@ -1,7 +1,10 @@
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { suite } from 'uvu';
 import { ENSEMBLES } from '../../src/ensemble/index.ts';
 import { POLICIES } from '../../src/policy/index.ts';
 import { REGIME_MODELS } from '../../src/regime/index.ts';
+import { untrainedPolicy, writePolicy } from '../fixtures/actionPolicy.ts';
 import { requireNoLookAhead } from '../fixtures/lookAhead.ts';
 
 const test = suite('look-ahead');
@@ -14,6 +17,16 @@ const FAST: Readonly<Record<string, Record<string, unknown>>> = {
   hmm: { minBars: 200, refitBars: 50, starts: 2 },
   hamilton: { minBars: 200, refitBars: 50, starts: 2 },
 };
+const path = writePolicy(
+  untrainedPolicy({ levels: 21, noTradeBand: 0 }, 1, {
+    columns: ['forecast', 'spread', 'volatility', 'regime:bull-calm', 'rsi14'],
+    horizon: 5,
+  }),
+);
+test.after(() => rmSync(dirname(path), { recursive: true }));
+/** Options that an entry needs. */
+const OPTIONS: Readonly<Record<string, object>> = { 'action-model': { path } };
+
 /** Every ensemble, regime model and policy takes part in one of these; members have a file of their own. */
 const cases: readonly Record<string, unknown>[] = [
   ...ENSEMBLES.names().map((name) => ({ ensemble: { name, ...FAST[name] }, models: QUICK })),
@@ -22,7 +35,10 @@ const cases: readonly Record<string, unknown>[] = [
     regime: { name, ...FAST[name] },
     models: QUICK,
   })),
-  ...POLICIES.names().map((name) => ({ policy: { name }, models: [{ name: 'ridge' }] })),
+  ...POLICIES.names().map((name) => ({
+    policy: { name, ...OPTIONS[name] },
+    models: [{ name: 'ridge' }],
+  })),
   { label: { relativeTo: 'M' }, models: [{ name: 'ridge' }] },
 ];
 

@@ -14,7 +14,7 @@ const config = resolveRunConfig({
 const newEngine = (change = {}) =>
   new DecisionEngine(
     { ...config, ...change },
-    { symbols: 1, members: 2, tradable: [true], benchmark: 0, barsPerYear: 252 },
+    { symbols: ['A'], members: 2, tradable: [true], benchmark: 0, barsPerYear: 252 },
   );
 const closeAt = (t: number): number => 100 * Math.exp(0.01 * ((t * t) % 7));
 /** Members forecast 0 and 1 standard deviations of 1% a bar. */
@@ -26,6 +26,8 @@ const view = (t: number): BarView => ({
   residualStd: Float64Array.of(1, 1),
   positions: Float64Array.of(0),
   equityUsd: 1e6,
+  features: new Float64Array(0),
+  featuresAt: [0],
 });
 const label = (t: number): number => Math.log(closeAt(t + 2) / closeAt(t)) / (0.01 * Math.SQRT2);
 /** Weights of inverse error after labels of the given bars. */
