@@ -32,6 +32,12 @@ export function jobView(job: JobRecord) {
       models: output.checkpoints.map((name) => `${id}/${name}`),
       result: `${PREFIX}/jobs/${id}/result`,
       report: `${PREFIX}/jobs/${id}/report`,
+      ...(output.actionModels && {
+        actionModels: {
+          verdict: output.actionModels.verdict,
+          report: `${PREFIX}/jobs/${id}/${output.actionModels.report}`,
+        },
+      }),
     },
   };
 }

@@ -5,7 +5,7 @@ import { MODELS } from '../models/index.ts';
 import { RunConfigSchema } from '../pipeline/index.ts';
 import { POLICIES } from '../policy/index.ts';
 import { REGIME_MODELS } from '../regime/index.ts';
-import { RlConfigSchema } from '../rl/index.ts';
+import { RlConfigSchema, TradingTaskSchema } from '../rl/index.ts';
 import { StudySpecSchema } from '../study/index.ts';
 
 interface Described {
@@ -91,6 +91,12 @@ export const configMarkdown = (): string =>
     'The file of `autostock rl train`: [rl.md](rl.md). Defaults are those without a preset of the task.',
     '',
     table(RlConfigSchema),
+    '',
+    '### The trading task',
+    '',
+    'Keys of `environment` where its name is `trading`; in a run configuration, below `actionModels.environment`.',
+    '',
+    table(TradingTaskSchema),
     '',
     ...chapter('Models', MODELS.entries),
     ...chapter('Ensembles', ENSEMBLES.entries),

@@ -153,9 +153,15 @@ export class JobClient {
   }
 
   /** Absolute path of a result file of a job that succeeded. */
-  resultFile(id: string, which: 'summary' | 'report'): string {
-    const output = this.#output(id);
-    return join(this.#book.runDir(id), which === 'summary' ? output.summaryFile : output.reportFile);
+  resultFile(id: string, which: 'summary' | 'report' | 'actionModels'): string {
+    const { summaryFile, reportFile, actionModels } = this.#output(id);
+    const file = { summary: summaryFile, report: reportFile, actionModels: actionModels?.report }[which];
+    if (file !== undefined) return join(this.#book.runDir(id), file);
+    throw new AutostockError(
+      'AUTOSTOCK_DATA_NOT_FOUND',
+      `job ${id} trained no action models: submit a configuration with the key actionModels`,
+      { details: { jobId: id } },
+    );
   }
 
   /** Forecasts with a checkpoint of a finished "run" job, on a worker kept for predictions. */

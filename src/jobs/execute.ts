@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { runBacktest } from '../backtest/index.ts';
+import { type ActionModelOutcome, type Backtest, backtest } from '../backtest/index.ts';
 import { AutostockError, type Panel, type RunContext } from '../core/index.ts';
 import { loadPanel } from '../data/index.ts';
 import { listCheckpoints } from '../models/index.ts';
 import type { RunConfig } from '../pipeline/index.ts';
-import { writeReport } from '../report/index.ts';
+import { REPORT_FILE, writeReport } from '../report/index.ts';
+import { resolveTradingConfig, type TradingConfig } from '../rl/index.ts';
+import { actionStudy, openStage, outcomeOf, planStage } from '../trading/index.ts';
+import { writeActionStudy } from './actionFiles.ts';
 import { removeAbandoned, tempBeside } from './atomicFile.ts';
 import { writeResult } from './resultFile.ts';
 import type { RunOutput } from './types.ts';
@@ -41,7 +44,12 @@ export async function executeRun(
   try {
     const panel = options.panel ?? (await loadPanel(config.data, ctx)).panel;
     checkCancelled(ctx);
-    const result = await runBacktest(config, panel, ctx, keepModels ? { modelDir } : {});
+    const training = actionModelsOf(config);
+    if (training) planStage(config, panel, training.task);
+    const made = await backtest(config, panel, ctx, keepModels ? { modelDir } : {});
+    checkCancelled(ctx);
+    const actionModels = training && (await trainActionModels(training, config, panel, made, temp, ctx));
+    const result = { ...made.result, ...(actionModels && { actionModels }) };
     checkCancelled(ctx);
     const { htmlPath, summaryPath } = await writeReport(result, temp);
     await writeResult(temp, result);
@@ -55,12 +63,43 @@ export async function executeRun(
       checkpoints,
       dataHash: result.dataHash,
       verdict: result.verdict.sentence,
+      ...(actionModels && {
+        actionModels: { verdict: actionModels.verdict, report: actionModels.reportFile },
+      }),
     };
   } catch (thrown) {
     await rm(temp, { recursive: true, force: true });
     if (made !== undefined) await removeEmpty(dirname(resolve(temp)), resolve(made));
     throw thrown;
   }
+}
+
+/** Folder of the action models within that of the run. */
+const ACTION_MODELS = 'action-models';
+
+/** What a configuration says of action models. */
+function actionModelsOf({ actionModels }: RunConfig): (TradingConfig & { seeds: number }) | undefined {
+  if (!actionModels) return undefined;
+  const { seeds, ...training } = actionModels;
+  return { seeds, ...resolveTradingConfig(training, {}, 'actionModels') };
+}
+
+/** Action models on the run's own forecasts. */
+async function trainActionModels(
+  { config: rl, task, seeds }: TradingConfig & { seeds: number },
+  config: RunConfig,
+  panel: Panel,
+  { book }: Backtest,
+  folder: string,
+  ctx: RunContext,
+): Promise<ActionModelOutcome> {
+  const stage = await openStage(config, panel, task, ctx, { book });
+  const numbers = Array.from({ length: seeds }, (_, i) => 1 + i);
+  const made = await actionStudy(stage, task, rl, numbers, ctx, { threads: config.threads });
+  const own = join(folder, ACTION_MODELS);
+  await mkdir(own, { recursive: true });
+  await writeActionStudy(own, made);
+  return outcomeOf(made.study, `${ACTION_MODELS}/${REPORT_FILE}`);
 }
 
 /** Removes `folder` and those above it up to `last` while they are empty; another run may be using one. */

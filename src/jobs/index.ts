@@ -1,3 +1,4 @@
+export { writeActionStudy } from './actionFiles.ts';
 export { JobClient, type JobClientOptions, type Submission } from './client.ts';
 export { type ExecuteOptions, executeRun } from './execute.ts';
 export { forecastPool } from './forecastPool.ts';

@@ -26,6 +26,8 @@ export interface RunOutput {
   readonly checkpoints: readonly string[];
   readonly dataHash: string;
   readonly verdict: string;
+  /** Of the action models, where the configuration asked for them. */
+  readonly actionModels?: { readonly verdict: string; readonly report: string };
 }
 
 /** One job as it is stored and served. Times are UTC ISO 8601. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RunResult, StrategyResult } from '../backtest/index.ts';
+import type { ActionModelOutcome, RunResult, StrategyResult } from '../backtest/index.ts';
 import { type Interval, periodsPerYear } from '../core/index.ts';
 import type { SkillScore } from '../skill/index.ts';
 import { mean } from '../statistics/index.ts';
@@ -41,6 +41,13 @@ function strategySummary(s: StrategyResult) {
     equityHash: bytesHash(s.equity),
   };
 }
+
+const actionModelSummary = ({ strategies, from, to, ...rest }: ActionModelOutcome) => ({
+  ...rest,
+  from: formatDate(from),
+  to: formatDate(to),
+  strategies: strategies.map(strategySummary),
+});
 
 /** Mean return of the bar after each regime label, annualised: the label is known before the return. */
 function regimeSummary(result: RunResult) {
@@ -153,6 +160,7 @@ export function summaryOf(result: RunResult) {
     })),
     config: result.config,
     costModel: result.costModel,
+    ...(result.actionModels && { actionModels: actionModelSummary(result.actionModels) }),
     warnings: result.warnings,
     limits: limitsOf(result),
     timings: result.timingsMs,

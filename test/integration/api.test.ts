@@ -48,7 +48,7 @@ async function submit(kind: string, config: object): Promise<string> {
 interface Job {
   state: string;
   error?: { code: string; message: string };
-  output: { models: string[]; verdict: string };
+  output: { models: string[]; verdict: string; actionModels?: { verdict: string; report: string } };
 }
 const read = async (id: string) => (await (await call(`/jobs/${id}`)).json()) as Job;
 
@@ -99,7 +99,8 @@ x.after(async () => {
 });
 
 x('the embedded run is followed to its end; result, report and predictions are served', async () => {
-  const id = await submit('run', quick);
+  const actionModels = { seeds: 1, steps: 2048, algorithm: 'ppo', environment: { folds: 2 } };
+  const id = await submit('run', { ...quick, actionModels });
   const heard = await reach(id);
   assert.equal(
     heard.filter((e) => e.event === 'state').map((e) => e.data.state),
@@ -118,6 +119,10 @@ x('the embedded run is followed to its end; result, report and predictions are s
   const report = await (await call(`/jobs/${id}/report`)).text();
   assert.match(report, /^<!doctype html>/i);
   assert.match(report, /<svg/);
+  const models = job.output.actionModels!;
+  assert.match(models.verdict, /PPO returned/);
+  assert.ok(report.includes(models.report.split('/').slice(-2).join('/')), 'the report links to theirs');
+  assert.match(await (await call(models.report.replace('/api/v1', ''))).text(), /policy-map/);
   assert.equal(leftovers(), []);
 
   const model = job.output.models.find((name) => name.includes('ridge'))!;

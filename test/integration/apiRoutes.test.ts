@@ -91,6 +91,7 @@ x('version and OpenAPI 3.1 with the whole configuration', async () => {
     '/api/v1/jobs/{id}/events',
     '/api/v1/jobs/{id}/result',
     '/api/v1/jobs/{id}/report',
+    '/api/v1/jobs/{id}/action-models/report.html',
     '/api/v1/predict',
     '/api/v1/models',
     '/api/v1/models/{name}',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { AutostockError } from '../../core/index.ts';
 import type { ApiRoutes } from '../routes.ts';
-import { reportSchema, resultSchema } from '../schemas/results.ts';
+import { actionReportSchema, reportSchema, resultSchema } from '../schemas/results.ts';
 
 /** Styles and pictures inside the file only; no script, no network, no frame around it. */
 const REPORT_POLICY =
@@ -29,6 +29,14 @@ export const resultRoutes: ApiRoutes = (app, { jobs }) => {
   app.get('/jobs/:id/report', { schema: reportSchema }, async (request, reply) => {
     const { id } = request.params;
     const html = await read(jobs.resultFile(id, 'report'), id);
+    reply.header('content-security-policy', REPORT_POLICY).type('text/html; charset=utf-8');
+    return reply.send(html);
+  });
+
+  // Where the run's report links to.
+  app.get('/jobs/:id/action-models/report.html', { schema: actionReportSchema }, async (request, reply) => {
+    const { id } = request.params;
+    const html = await read(jobs.resultFile(id, 'actionModels'), id);
     reply.header('content-security-policy', REPORT_POLICY).type('text/html; charset=utf-8');
     return reply.send(html);
   });

@@ -28,6 +28,12 @@ const Output = Type.Object({
   models: Type.Array(Type.String({ description: 'Usable as `model` of a prediction.' })),
   result: Type.String({ description: 'Path of the JSON summary.' }),
   report: Type.String({ description: 'Path of the HTML report.' }),
+  actionModels: Type.Optional(
+    Type.Object({
+      verdict: Type.String(),
+      report: Type.String({ description: 'Path of their own HTML report.' }),
+    }),
+  ),
 });
 
 const summary = {

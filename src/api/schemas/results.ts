@@ -28,3 +28,8 @@ export const reportSchema = {
     ...problems(400, 401, 404, 409),
   },
 } as const;
+
+export const actionReportSchema = {
+  ...reportSchema,
+  summary: 'The report of the action models that a finished job trained.',
+} as const;

@@ -9,8 +9,9 @@ import {
 import { nativeOptions, type RlConfig, resolveRlConfig } from '../../rl/index.ts';
 import { type CallTimes, timeCalls } from './timing.ts';
 
-/** A made-up market of 30 symbols x 2,520 bars x 32 features; only speed is asked of it. */
-const [S, T] = [30, 2520];
+/** Made-up markets of 2,520 bars: rows of one symbol lie in the cache, those of thirty do not. Only speed is asked of them. */
+const T = 2520;
+const SYMBOLS = [1, 30] as const;
 const FEATURES = 32;
 const COSTS: NativeCosts = {
   commissionBps: 1,
@@ -21,7 +22,7 @@ const COSTS: NativeCosts = {
 };
 const ACCOUNT: NativeAccount = { initialCashUsd: 1e6, fractional: 1, minTradeWeight: 0, staleBars: 5 };
 
-function market(features: number) {
+function market(features: number, S: number) {
   const draws = createRng(1, 'rl-bench');
   const open = new Float64Array(S * T);
   const close = new Float64Array(S * T);
@@ -48,6 +49,8 @@ const REPEATS = 3;
 
 export interface EnvironmentSpeed {
   readonly copies: number;
+  /** Of the market, 2,520 bars each. */
+  readonly symbols: number;
   /** Steps of one copy per second, one thread: the loop in C++, and one call from TypeScript a step of all copies. */
   readonly native: number;
   readonly fromTypeScript: number;
@@ -65,7 +68,7 @@ async function environmentSpeed(from: Market, copies: number): Promise<Environme
     native.push((1000 * steps * copies) / (performance.now() - start));
     scripted.push(steppingSpeed(environment, copies, steps));
   }
-  return { copies, native: median(native), fromTypeScript: median(scripted) };
+  return { copies, symbols: from.symbols, native: median(native), fromTypeScript: median(scripted) };
 }
 
 /** Actions are written by TypeScript before every step. */
@@ -221,19 +224,21 @@ export interface RlSpeeds {
 }
 
 export async function benchRl(ctx: RunContext): Promise<RlSpeeds> {
-  const parts = 8;
+  const parts = 11;
   let done = 0;
   const part = async <R>(note: string, work: () => R | Promise<R>): Promise<R> => {
     ctx.signal.throwIfAborted();
     ctx.progress({ stage: 'rl', done: done++, total: parts, unit: 'parts', note });
     return work();
   };
-  const wide = market(FEATURES);
   const environment: EnvironmentSpeed[] = [];
-  for (const copies of [64, 1024, 8192])
-    environment.push(await part(`${copies} copies`, () => environmentSpeed(wide, copies)));
+  for (const symbols of SYMBOLS) {
+    const wide = market(FEATURES, symbols);
+    for (const copies of [64, 1024, 8192])
+      environment.push(await part(`${copies} copies`, () => environmentSpeed(wide, copies)));
+  }
   // A policy sees 5 values of the position beside the features: 32 inputs in all.
-  const narrow = market(FEATURES - 5);
+  const narrow = market(FEATURES - 5, SYMBOLS[1]);
   const ppo: PpoSpeed[] = [];
   for (const shape of SHAPES) ppo.push(await part(`PPO ${shape.copies}`, () => ppoSpeed(narrow, shape, ctx)));
   const seeds = await part('two seeds', () => parallelSpeed(narrow, ctx));

@@ -16,10 +16,15 @@ export const benchRl = defineCommand({
     const speeds = await measure(ctx);
     const { environment, ppo, seeds, dqn, inference } = speeds;
     const text = [
-      'Trading environment, 32 features, one thread, steps/s',
+      'Trading environment, 2,520 bars x 32 features, one thread, steps/s',
       table(
-        ['copies', 'C++', 'from TypeScript'],
-        environment.map((e) => [`${e.copies}`, millions(e.native), millions(e.fromTypeScript)]),
+        ['symbols', 'copies', 'C++', 'from TypeScript'],
+        environment.map((e) => [
+          `${e.symbols}`,
+          `${e.copies}`,
+          millions(e.native),
+          millions(e.fromTypeScript),
+        ]),
       ),
       '',
       'PPO, actor and critic 64x64, 32 inputs, one thread, steps/s with updates',

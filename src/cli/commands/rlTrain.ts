@@ -2,11 +2,12 @@ import Type from 'typebox';
 import { AutostockError } from '../../core/index.ts';
 import { ALGORITHMS } from '../../native/index.ts';
 import { readConfigFile } from '../../pipeline/index.ts';
-import { builtInTask, requireTrainable, resolveRlConfig, trainSeeds } from '../../rl/index.ts';
+import { builtInTask, requireTrainable, resolveRlConfig, tradingTaskOf, trainSeeds } from '../../rl/index.ts';
 import { defineCommand } from '../command.ts';
 import { withOverrides } from '../overrides.ts';
 import { openRlFolder, saveRlStudy } from '../rlFiles.ts';
 import { rlText, rlView } from '../rlView.ts';
+import { trainTrading } from '../tradingTraining.ts';
 
 export const rlTrain = defineCommand({
   name: 'rl train',
@@ -17,7 +18,7 @@ export const rlTrain = defineCommand({
       env: Type.Optional(
         Type.String({
           description:
-            'Task: cartpole, acrobot, pendulum, mountaincar, sine, ou, lq, leak, noedge. Or by --config.',
+            'Task: trading, cartpole, acrobot, pendulum, mountaincar, sine, ou, lq, leak, noedge. Or by --config.',
         }),
       ),
       algo: Type.Optional(Type.Enum(ALGORITHMS, { description: 'Algorithm: ppo or dqn. Or by --config.' })),
@@ -59,12 +60,14 @@ export const rlTrain = defineCommand({
   examples: [
     'autostock rl train --env cartpole --algo ppo --seed 1 --steps 100000 --json',
     'autostock rl train --env ou --algo ppo --seeds 10 --threads 2 --out out/ou',
+    'autostock rl train --env trading --algo ppo --seeds 10 --threads 2 --out out/ppo',
   ],
-  async run({ env, algo, config: path, set, seed, seeds, steps, threads, out, resume }, { ctx }) {
+  async run(
+    { env, algo, config: path, set, seed, seeds, steps, threads, out, resume },
+    { ctx, out: output },
+  ) {
     const file = path === undefined ? {} : await readConfigFile(path);
     const config = resolveRlConfig(withOverrides(file, set ?? []), { env, algo, steps });
-    const task = builtInTask(config.environment);
-    requireTrainable(task, config);
     const numbers = Array.from({ length: seeds }, (_, i) => seed + i);
     if (resume && out === undefined) {
       throw new AutostockError(
@@ -75,6 +78,15 @@ export const rlTrain = defineCommand({
         },
       );
     }
+    if (config.environment.name === 'trading')
+      return trainTrading(
+        { config, task: tradingTaskOf(config) },
+        { seeds: numbers, threads, out, resume },
+        ctx,
+        output,
+      );
+    const task = builtInTask(config.environment);
+    requireTrainable(task, config);
     const checkpoints = out && (await openRlFolder(out, config, numbers, resume));
     const study = await trainSeeds(task, config, numbers, ctx, { threads, checkpoints });
     if (out !== undefined) await saveRlStudy(out, study);

@@ -1,23 +1,9 @@
 import type { ForecastStudy, SkillRow } from '../../forecast/index.ts';
 import { formatDate, formatNumber, formatPercent, plural } from '../format.ts';
+import { aligned, printable } from '../plainText.ts';
 import { COLUMNS, COVERAGES, cell, pText } from './columns.ts';
 
 type Line = readonly string[];
-
-const GAP = '  ';
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are exactly what must go from names
-const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
-
-function aligned(lines: readonly Line[]): string[] {
-  const width = lines[0].map((_, c) => Math.max(...lines.map((l) => l[c].length)));
-  return lines.map((l) =>
-    l
-      .map((text, c) => (c === 0 ? text.padEnd(width[c]) : text.padStart(width[c])))
-      .join(GAP)
-      .trimEnd(),
-  );
-}
 
 const skillLine = (row: SkillRow): Line => [
   printable(row.name),

@@ -1,4 +1,4 @@
-import type { EvaluationPoint, RlStudy } from '../../rl/index.ts';
+import type { EvaluationPoint, RlStudy, SeedResult } from '../../rl/index.ts';
 import { quantile } from '../../statistics/index.ts';
 import { formatInteger } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
@@ -23,6 +23,15 @@ const LEFT = 64;
 const TOP = 14;
 const BOTTOM = 320;
 
+/** Trainings to be drawn. */
+export interface Learning {
+  readonly task: Pick<RlStudy['task'], 'perStep' | 'solved' | 'optimum'>;
+  readonly config: Pick<RlStudy['config'], 'steps'>;
+  readonly runs: readonly Pick<SeedResult, 'evaluations' | 'curve'>[];
+  /** What a run is: a seed unless said otherwise. */
+  readonly each?: string;
+}
+
 /** Points in the order of their steps as one line. */
 const polyline = (points: readonly (readonly [number, number])[], x: Scale, y: Scale, className: string) =>
   html`<path class="${className}" d="${points.map(([a, b], i) => `${i === 0 ? 'M' : 'L'}${coord(x(a))} ${coord(y(b))}`).join('')}"/>`;
@@ -39,14 +48,14 @@ function medians(runs: readonly (readonly EvaluationPoint[])[]): [number, number
   ]);
 }
 
-export const scoreName = ({ task }: RlStudy): string =>
-  task.endless ? 'reward per step' : 'return of an episode';
+export const scoreName = ({ task }: Pick<Learning, 'task'>): string =>
+  task.perStep ? 'reward per step' : 'return of an episode';
 
 export const figuresOf = (value: number): string =>
   Number.isFinite(value) ? Number(value.toPrecision(4)).toString() : '–';
 
 /** Greedy evaluations on the way, every seed and their median. */
-export function learningSection(s: RlStudy): Markup {
+export function learningSection(s: Learning): Markup {
   const title = 'Learning curves';
   const runs = s.runs.map(({ evaluations }) => evaluations);
   if (runs.some((points) => points.length < 2)) {
@@ -96,13 +105,13 @@ export function learningSection(s: RlStudy): Markup {
   return section(
     'learning',
     title,
-    `Greedy evaluations on episodes of their own, ${scoreName(s)}: each thin line is a seed, the strong one their median at that step. A policy that falls back late was never reliable.`,
+    `Greedy evaluations on episodes of their own, ${scoreName(s)}: each thin line is ${s.each ?? 'a seed'}, the strong one their median at that step. A policy that falls back late was never reliable.`,
     figure(
       chart(
         'learning-chart',
         { width: CHART_WIDTH, height: BOTTOM + 42 },
         title,
-        `Score of ${s.runs.length} seeds over ${s.config.steps} environment steps.`,
+        `Score of ${s.runs.length} trainings over ${s.config.steps} environment steps.`,
         html`${valueAxis(y, linearTicks(y.domain, 6), figuresOf, [LEFT, right])}${marks}${lines}${polyline(middle, x, y, 'line c-strategy')}${endLabels(labels, right, TOP, BOTTOM)}${valueAxisBelow(x, linearTicks(x.domain, 8), formatInteger, BOTTOM)}<text class="tick" x="${(LEFT + right) / 2}" y="${BOTTOM + 36}" text-anchor="middle">environment steps</text>`,
       ),
     ),
@@ -126,10 +135,12 @@ const PANELS: readonly Panel[] = [
   { column: 'meanQ', name: 'Mean action value' },
   { column: 'epsilon', name: 'Share of random choices' },
 ];
+/** Prefix of the columns of a reward's weighted parts. */
+const REWARD_PART = 'reward.';
 const WIDTH = 480;
 const HEIGHT = 170;
 
-function panel(s: RlStudy, { column, name }: Panel): Markup | undefined {
+function panel(s: Learning, { column, name }: Panel): Markup | undefined {
   const at = s.runs[0].curve.columns.indexOf(column);
   if (at < 0) return undefined;
   const series = s.runs.map(({ curve }) => {
@@ -144,22 +155,26 @@ function panel(s: RlStudy, { column, name }: Panel): Markup | undefined {
   });
   if (series.every((points) => points.length < 2)) return undefined;
   const [low, high] = extent(...series.map((points) => points.map(([, v]) => v)));
-  const x = linearScale([0, s.config.steps], [58, WIDTH - 8]);
+  const x = linearScale([0, s.config.steps], [58, WIDTH - 30]);
   const y = linearScale([low, high], [HEIGHT - 22, 26]);
   return figure(
     chart(
       `training-${column}`,
       { width: WIDTH, height: HEIGHT },
       name,
-      `${name} of each seed over the training.`,
-      html`<text class="heading" x="58" y="14">${name}</text>${valueAxis(y, linearTicks(y.domain, 3), figuresOf, [58, WIDTH - 8])}${series.map((points) => polyline(points, x, y, 'thread c-strategy'))}${valueAxisBelow(x, linearTicks(x.domain, 4), formatInteger, HEIGHT - 22)}`,
+      `${name} of each training.`,
+      html`<text class="heading" x="58" y="14">${name}</text>${valueAxis(y, linearTicks(y.domain, 3), figuresOf, [58, WIDTH - 30])}${series.map((points) => polyline(points, x, y, 'thread c-strategy'))}${valueAxisBelow(x, linearTicks(x.domain, 4), formatInteger, HEIGHT - 22)}`,
     ),
   );
 }
 
 /** Whether the training went well inside: one small picture a figure, one line a seed. */
-export function trainingSection(s: RlStudy): Markup {
-  const panels = PANELS.map((p) => panel(s, p)).filter((p) => p !== undefined);
+export function trainingSection(s: Learning): Markup {
+  const parts = s.runs[0].curve.columns.filter((column) => column.startsWith(REWARD_PART));
+  const rewards = parts.map((column) => ({ column, name: `Reward: ${column.slice(REWARD_PART.length)}` }));
+  const panels = [...PANELS, ...(rewards.length > 1 ? rewards : [])]
+    .map((p) => panel(s, p))
+    .filter((p) => p !== undefined);
   return section(
     'training',
     'Inside the training',

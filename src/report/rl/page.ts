@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { type RlStudy, rlVerdict } from '../../rl/index.ts';
+import { quantile } from '../../statistics/index.ts';
 import { document } from '../document.ts';
 import { formatInteger, formatNumber, plural, shortHash } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
@@ -8,6 +9,12 @@ import { columns, facts, figures, head, limitsFooter, row } from '../study/parts
 import { STUDY_STYLE } from '../studyStyle.ts';
 import { stackedBars } from '../svg/index.ts';
 import { figuresOf, learningSection, scoreName, trainingSection } from './learning.ts';
+
+const middleTurnover = ({ runs }: RlStudy): number =>
+  quantile(
+    runs.map(({ final }) => final.turnover),
+    0.5,
+  );
 
 function keyFigures(s: RlStudy): Markup {
   const { statistics: t, task } = s;
@@ -26,16 +33,21 @@ function keyFigures(s: RlStudy): Markup {
           task.solved === undefined ? '–' : `${reached} of ${t.seeds}`,
           task.solved === undefined ? 'no agreed level' : `level ${task.solved}`,
         ],
-    [
-      'Steps to solve',
-      s.stepsToThreshold === null ? '–' : formatInteger(s.stepsToThreshold),
-      s.secondsToThreshold === null
-        ? 'median; not reached'
-        : `median; ${formatNumber(s.secondsToThreshold, 1)} s`,
-    ],
+    task.solved === undefined
+      ? ['Turnover', formatNumber(middleTurnover(s), 4), 'change of the action a step, median']
+      : [
+          'Steps to solve',
+          s.stepsToThreshold === null ? '–' : formatInteger(s.stepsToThreshold),
+          s.secondsToThreshold === null
+            ? 'median; not reached'
+            : `median; ${formatNumber(s.secondsToThreshold, 1)} s`,
+        ],
     ['Steps a second', formatInteger(s.stepsPerSecond), 'one thread, updates included'],
   ]);
 }
+
+/** What is said of tasks that can be solved only. */
+const solving = ({ task }: RlStudy, text: string): string[] => (task.solved === undefined ? [] : [text]);
 
 const seedTable = (s: RlStudy): Markup =>
   section(
@@ -44,12 +56,20 @@ const seedTable = (s: RlStudy): Markup =>
     'The final greedy evaluation of every seed. None was left out, and none was chosen.',
     table(
       'Final evaluation by seed',
-      columns(['Seed', 'Score', 'Worst episode', 'Steps to solve', 'Turnover a step', 'Steps/s', 'Seconds']),
+      columns([
+        'Seed',
+        'Score',
+        `Worst ${s.task.perStep ? 'copy' : 'episode'}`,
+        ...solving(s, 'Steps to solve'),
+        'Turnover a step',
+        'Steps/s',
+        'Seconds',
+      ]),
       s.runs.map((run) =>
         row(`${run.seed}`, [
           figuresOf(run.score),
           figuresOf(run.worstEpisode),
-          run.stepsToThreshold === null ? '–' : formatInteger(run.stepsToThreshold),
+          ...solving(s, run.stepsToThreshold === null ? '–' : formatInteger(run.stepsToThreshold)),
           formatNumber(run.final.turnover, 4),
           formatInteger(run.stepsPerSecond),
           formatNumber(run.seconds, 1),

@@ -1,4 +1,5 @@
 import type { Markup } from '../markup.ts';
+import { actionModels } from './actionModels.ts';
 import { costs } from './costs.ts';
 import { drawdownTable } from './drawdownTable.ts';
 import { exposure, refusals } from './exposure.ts';
@@ -15,7 +16,8 @@ import { skill } from './skill.ts';
 import type { View } from './view.ts';
 import { weights } from './weights.ts';
 
-export { type Sensitivity, type SensitivityLine, sensitivitySection } from './sensitivity.ts';
+export { runSensitivity, type Sensitivity, type SensitivityLine, sensitivitySection } from './sensitivity.ts';
+export { STRATEGY_HEADS, strategyCells } from './strategyCells.ts';
 export { legend, section, table, type View, viewOf } from './view.ts';
 
 /** The page from top to bottom. */
@@ -23,6 +25,7 @@ export const SECTIONS: readonly ((view: View) => Markup)[] = [
   header,
   keyFigures,
   metricTable,
+  actionModels,
   performance,
   drawdownTable,
   monthly,

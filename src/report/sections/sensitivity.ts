@@ -58,12 +58,19 @@ export function sensitivitySection({ subject, heads, lines }: Sensitivity): Mark
   );
 }
 
-/** The strategy's decisions traded under other costs and one bar late. */
-export const sensitivity = ({ summary }: View): Markup =>
+/** A run's figures under one variation. */
+interface Varied extends RunVariant {
+  readonly metrics: Readonly<Record<string, Stat>>;
+  readonly costs: { readonly dragAnn: Stat };
+  readonly trades: number;
+}
+
+/** Variations of a pipeline's decisions; `subject` says what stays the same. */
+export const runSensitivity = (subject: string, variations: readonly Varied[]): Markup =>
   sensitivitySection({
-    subject: 'the same decisions',
+    subject,
     heads: ['Total return', 'Annual return', 'Sharpe', 'Max drawdown', 'Fills', 'Cost a year'],
-    lines: summary.sensitivity.map(({ metrics: m, costs, trades, ...variant }) => ({
+    lines: variations.map(({ metrics: m, costs, trades, ...variant }) => ({
       ...variant,
       sharpe: m.sharpe,
       totalReturn: m.totalReturn,
@@ -77,3 +84,7 @@ export const sensitivity = ({ summary }: View): Markup =>
       ],
     })),
   });
+
+/** The strategy's decisions traded under other costs and one bar late. */
+export const sensitivity = ({ summary }: View): Markup =>
+  runSensitivity('the same decisions', summary.sensitivity);

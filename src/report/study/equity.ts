@@ -22,7 +22,7 @@ import {
 } from '../svg/index.ts';
 
 export interface Curve {
-  readonly detail: RunDetail;
+  readonly detail: Pick<RunDetail, 'label' | 'returns' | 'time'>;
   readonly label: string;
   readonly colour: string;
   readonly strong?: boolean;

@@ -12,6 +12,7 @@ const BELOW_EXECUTION = [
   'policy',
   'portfolio',
   'risk',
+  'rl',
 ];
 const PIPELINE = [...BELOW_EXECUTION, 'statistics', 'skill', 'execution', 'costs'];
 const ENGINES = [...PIPELINE, 'pipeline'];
@@ -25,7 +26,7 @@ const TOP = [
   'backtest',
   'live',
   ...STUDY,
-  'rl',
+  'trading',
   'tuning',
   'tracking',
   'report',
@@ -45,7 +46,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['core', 'native', 'models'],
   onnx: ['core', 'native', 'models'],
   ensemble: ['core', 'native', 'features:type', 'models'],
-  policy: ['core', 'native', 'features:type', 'ensemble:type'],
+  policy: ['core', 'statistics', 'native', 'features:type', 'ensemble:type', 'rl'],
   portfolio: ['core', 'native'],
   risk: ['core', 'native'],
   execution: ['core', 'native', 'data', 'risk:type'],
@@ -59,9 +60,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   forecast: ENGINES,
   backtest: ABOVE_FORECAST,
   live: ENGINES,
+  trading: [...ABOVE_FORECAST, 'backtest'],
   tuning: ['core', 'native', 'backtest:type', 'strategy', 'study'],
   tracking: ['core'],
-  report: ['core', 'statistics', 'skill', 'native', 'forecast', 'backtest', 'rl', ...STUDY],
+  report: ['core', 'statistics', 'skill', 'native', 'forecast', 'backtest', 'rl', 'trading', ...STUDY],
   jobs: TOP,
   api: [...TOP, 'jobs'],
   cli: [...TOP, 'jobs', 'api'],

@@ -1,0 +1,3 @@
+export { renderActionReport } from './page.ts';
+export { actionSummary } from './summary.ts';
+export { formatActionTable } from './terminal.ts';
