@@ -12,7 +12,9 @@ namespace {
 constexpr int64_t panelWidth = 64;
 
 /** Of this file: a product is rounded before it is added. */
-struct EachRounded;
+struct EachRounded {
+  static AUTOSTOCK_INLINE float plus(float sum, float a, float b) { return sum + a * b; }
+};
 
 }  // namespace
 

@@ -7,7 +7,7 @@
 
 /**
  * Products of small matrices, inlined into the clones of whoever includes this. Rounding is a type of the including file: files
- * that contract products into their sums and files that do not get instances of their own.
+ * that contract products into their sums and files that do not get instances of their own. Its plus(sum, a, b) is sum + a b.
  */
 namespace autostock::gemmTiles {
 
@@ -52,7 +52,8 @@ AUTOSTOCK_INLINE void column(int64_t K, const float* x, int64_t xStride, const f
   float sum[Rows];
   for (int i = 0; i < Rows; ++i) sum[i] = start[i * startStride];
   for (int64_t k = 0; k < K; ++k) {
-    for (int i = 0; i < Rows; ++i) sum[i] += element<Rounding, Transposed>(x, xStride, i, k) * w[k * wStride];
+    for (int i = 0; i < Rows; ++i)
+      sum[i] = Rounding::plus(sum[i], element<Rounding, Transposed>(x, xStride, i, k), w[k * wStride]);
   }
   for (int i = 0; i < Rows; ++i) y[i * yStride] = sum[i];
 }

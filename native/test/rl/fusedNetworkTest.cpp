@@ -1,4 +1,7 @@
+#include <cmath>
+
 #include "rl/networkFixture.h"
+#include "rl/networks/fusedKernels.h"
 
 using namespace autostock;
 using namespace autostock::test;
@@ -33,6 +36,26 @@ TEST_CASE("gradients add up, and do so for each row") {
     for (size_t i = 0; i < all.size(); ++i) CHECK_CLOSE(parts[i], all[i], 2e-5);
   }
 }
+
+#ifdef __x86_64__
+TEST_CASE("sums take their products in order and unrounded: all widths, few rows and many") {
+  if (!__builtin_cpu_supports("fma")) return;
+  constexpr int64_t most = 13, K = 9;
+  for (int64_t N = 1; N <= 40; ++N) {
+    const std::vector<float> x = normals(most * K, 7), w = normals(K * N, 8), start = normals(N, 9);
+    for (int64_t M = 1; M <= most; ++M) {
+      std::vector<float> y(static_cast<size_t>(M * N));
+      fusedGemm(M, N, K, x.data(), K, w.data(), N, start.data(), 0, y.data(), N);
+      for (int64_t i = 0; i < M * N; ++i) {
+        float sum = start[static_cast<size_t>(i % N)];
+        for (int64_t k = 0; k < K; ++k)
+          sum = std::fma(x[static_cast<size_t>(i / N * K + k)], w[static_cast<size_t>(k * N + i % N)], sum);
+        CHECK_EQ(y[static_cast<size_t>(i)], sum);
+      }
+    }
+  }
+}
+#endif
 
 TEST_CASE("each row has the bits it has alone, when training too") {
   for (const PerceptronCase& c : perceptronCases()) {

@@ -12,8 +12,10 @@ namespace autostock::rl {
 
 namespace {
 
-/** Of this file: a product enters its sum unrounded. */
-struct Fused;
+/** Of this file: a product enters its sum unrounded. Said in full: a sum that GCC takes for a reduction is not contracted. */
+struct Fused {
+  static AUTOSTOCK_INLINE float plus(float sum, float a, float b) { return __builtin_fmaf(a, b, sum); }
+};
 
 using gemmTiles::at;
 using gemmTiles::Lanes;
