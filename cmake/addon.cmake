@@ -8,6 +8,7 @@ string(REGEX REPLACE ".*: *\"([^\"]+)\".*" "\\1" AUTOSTOCK_VERSION "${_version_l
 add_library(autostock MODULE ${AUTOSTOCK_BINDING_SOURCES} ${CMAKE_JS_SRC})
 target_include_directories(autostock PRIVATE native)
 target_include_directories(autostock SYSTEM PRIVATE ${CMAKE_JS_INC})
+target_precompile_headers(autostock PRIVATE <napi.h>)
 target_compile_definitions(autostock PRIVATE
   NAPI_VERSION=8 NODE_ADDON_API_CPP_EXCEPTIONS NODE_ADDON_API_DISABLE_DEPRECATED
   NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS

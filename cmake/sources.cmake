@@ -202,7 +202,7 @@ set(AUTOSTOCK_X86_SOURCES
   native/core/sweep/kernelsAvx512.cpp
 )
 
-# native/core with LibTorch (models, rl): compiled behind a precompiled torch/torch.h.
+# native/core with LibTorch (models, rl): compiled behind a precompiled torch/types.h.
 set(AUTOSTOCK_NN_SOURCES
   native/core/models/adamW.cpp
   native/core/models/additiveAttention.cpp

@@ -65,7 +65,8 @@ function runNative() {
   if (!existsSync(join(build, 'CTestTestfile.cmake'))) {
     return result(0, 1, 'build/native has no CTestTestfile.cmake: run "npm run setup -- --tests"');
   }
-  const child = spawnSync('ctest', ['--test-dir', build, '--output-on-failure', '--timeout', '300'], {
+  const args = ['--test-dir', build, '--output-on-failure', '--timeout', '300', '--parallel', '2'];
+  const child = spawnSync('ctest', args, {
     cwd: root,
     encoding: 'utf8',
     timeout: LIMIT_MS,

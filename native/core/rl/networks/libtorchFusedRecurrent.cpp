@@ -1,5 +1,5 @@
 #include <torch/csrc/autograd/custom_function.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 

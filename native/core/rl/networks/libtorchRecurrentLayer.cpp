@@ -1,7 +1,5 @@
 #include "rl/networks/libtorchRecurrentLayer.h"
 
-#include <torch/torch.h>
-
 namespace autostock::rl {
 
 namespace {
