@@ -17,7 +17,8 @@ export function rlVerdict({ config, task, runs, statistics: s }: RlStudy): strin
   }
   if (best === 0) {
     const flat = runs.filter(({ final }) => final.turnover <= 0.02).length;
-    return `${head}: there is nothing to earn here, and ${flat} of ${n} policies hardly trade (median reward ${digits(s.median)} a step).${few}`;
+    const found = flat === n ? 'no edge found. There' : 'there';
+    return `${head}: ${found} is nothing to earn here, and ${flat} of ${n} policies hardly trade (median reward ${digits(s.median)} a step).${few}`;
   }
   const { solved } = task;
   if (solved !== undefined) {

@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { quietContext } from '../../src/core/index.ts';
-import type { Algorithm } from '../../src/native/index.ts';
-import { builtInTask, type RlStudy, resolveRlConfig, trainSeeds } from '../../src/rl/index.ts';
+import { type Algorithm, loadNative } from '../../src/native/index.ts';
+import { builtInTask, nativeOptions, type RlStudy, resolveRlConfig, trainSeeds } from '../../src/rl/index.ts';
 
 const test = suite('action models learn');
 
@@ -51,6 +51,35 @@ test('toy markets: the stated share of the known optimum, over 3 seeds', async (
     const best = task.optimum!.rewardPerStep;
     assert.ok(statistics.median >= median * best, `${algo} ${environment.name} median`);
     assert.ok(statistics.worst >= worst * best, `${algo} ${environment.name} worst`);
+  }
+});
+
+/** How far x is on the wrong side when each seed's policy reverses: from short, then from long. */
+function reversals({ config, runs }: RlStudy): number[] {
+  const native = loadNative();
+  const xs = Array.from({ length: 301 }, (_, i) => i / 100);
+  return runs.flatMap(({ seed, policy: { space, weights } }) => {
+    const { network, options } = nativeOptions(config, seed);
+    const policy = native.rlPolicyOpen(config.algorithm, space, network, options, weights);
+    const found = [-1, 1].map((position) => {
+      const observations = Float32Array.from(xs.flatMap((x) => [x * position, position]));
+      const actions = new Float32Array(xs.length);
+      const stream = native.rlPolicyBind(policy, observations, actions, new Uint8Array(xs.length).fill(1));
+      native.rlAct(stream);
+      native.rlActClose(stream);
+      return xs[actions.findIndex((action) => action - 1 === -position)] ?? Number.POSITIVE_INFINITY;
+    });
+    native.rlPolicyClose(policy);
+    return found;
+  });
+}
+
+test('OU: PPO reverses within 0.15 of where the best policy does', async () => {
+  for (const cost of [0.1, 0.3]) {
+    const result = await study('ppo', { name: 'ou', cost }, 2);
+    const best = result.task.optimum!.threshold;
+    for (const x of reversals(result))
+      assert.ok(Math.abs(x - best) <= 0.15, `cost ${cost}: ${x}, best ${best}`);
   }
 });
 
