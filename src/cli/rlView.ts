@@ -1,4 +1,4 @@
-import type { RlStudy, SeedResult } from '../rl/index.ts';
+import { type RlStudy, rlVerdict, type SeedResult } from '../rl/index.ts';
 import { formatDuration } from './progress.ts';
 import { table } from './table.ts';
 
@@ -17,7 +17,8 @@ const viewOf = ({ seed, steps, seconds, score, worstEpisode, final, ...rest }: S
 });
 
 /** A study as data: figures over seeds are medians. */
-export function rlView({ config, configHash, task, runs, statistics, ...figures }: RlStudy) {
+export function rlView(study: RlStudy) {
+  const { config, configHash, task, runs, statistics, ...figures } = study;
   const optimum = task.optimum?.rewardPerStep;
   return {
     env: task.name,
@@ -31,6 +32,7 @@ export function rlView({ config, configHash, task, runs, statistics, ...figures 
     shareOfOptimum: optimum ? statistics.median / optimum : null,
     ...figures,
     statistics,
+    verdict: rlVerdict(study),
     runs: runs.map(viewOf),
   };
 }
@@ -63,13 +65,8 @@ export function rlText(study: RlStudy, out?: string): string {
     );
   }
   const optimum = task.optimum?.rewardPerStep;
-  if (optimum !== undefined) {
-    const share = optimum > 0 ? `: ${((100 * s.median) / optimum).toFixed(1)} % of it` : '';
-    lines.push(`Best possible ${digits(optimum)} a step${share}.`);
-  } else if (task.solved !== undefined) {
-    const solved = runs.filter((run) => run.score >= task.solved!).length;
-    lines.push(`Solved is ${task.solved}: ${solved} of ${runs.length} in the final evaluation.`);
-  }
+  if (optimum !== undefined) lines.push(`Best possible: ${digits(optimum)} a step.`);
+  lines.push(rlVerdict(study));
   lines.push(`${formatDuration(1000 * study.seconds)} in all${out === undefined ? '' : `; ${out}`}`);
   return lines.join('\n');
 }
