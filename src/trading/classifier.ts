@@ -1,5 +1,5 @@
+import type { Fold } from '../pipeline/index.ts';
 import { type BookPolicy, eachSymbol } from '../policy/index.ts';
-import type { ActionFold } from './folds.ts';
 import type { Market } from './market.ts';
 import type { Stage } from './stage.ts';
 
@@ -34,7 +34,7 @@ export function probabilityUp(
  * Fits the sign of the label on the rows of a fold's training and validation bars whose label is known before the test:
  * ridge-penalised logistic regression by gradient descent. A learner without rewards or costs, on what policies see.
  */
-export function fitClassifier(stage: Stage, market: Market, fold: ActionFold): Classifier {
+export function fitClassifier(stage: Stage, market: Market, fold: Fold): Classifier {
   const { bars: T, features: F, values } = market;
   const { scaled } = stage.prepared.labels;
   const rows: number[] = [];

@@ -1,29 +1,19 @@
 import { AutostockError } from '../core/index.ts';
-import { horizonsOf, type RunConfig } from '../pipeline/index.ts';
+import { type Fold, horizonsOf, type RunConfig } from '../pipeline/index.ts';
 import type { TradingTask } from '../rl/index.ts';
-
-/** Bar ranges of one walk-forward step, end exclusive. The final one has an empty test. */
-export interface ActionFold {
-  readonly index: number;
-  readonly trainStart: number;
-  readonly trainEnd: number;
-  readonly validStart: number;
-  readonly validEnd: number;
-  readonly testStart: number;
-  readonly testEnd: number;
-}
 
 /**
  * Walk-forward over the bars [start, end) that have out-of-fold forecasts, so that policies never learn to trust
  * forecasts of bars the forecasters were trained on. Training and validation end the label's horizon and the embargo
- * before what follows (purge, Lopez de Prado 2018, ch. 7); training is anchored. Throws AUTOSTOCK_DATA_TOO_SHORT.
+ * before what follows (purge, Lopez de Prado 2018, ch. 7); training is anchored. The final fold
+ * has an empty test. Throws AUTOSTOCK_DATA_TOO_SHORT.
  */
 export function planActionFolds(
   start: number,
   end: number,
   task: Pick<TradingTask, 'folds' | 'firstFraction' | 'validFraction' | 'embargoBars' | 'final'>,
   config: Pick<RunConfig, 'label'>,
-): ActionFold[] {
+): Fold[] {
   const gap = Math.max(...horizonsOf(config)) + task.embargoBars;
   const first = start + Math.floor((end - start) * task.firstFraction);
   const edge = (k: number) => first + Math.floor(((end - first) * k) / task.folds);
@@ -31,7 +21,7 @@ export function planActionFolds(
   if (task.final) steps.push([end, end]);
   return steps.map(([testStart, testEnd], index) => {
     const validStart = testStart - Math.floor((testStart - start) * task.validFraction);
-    const fold: ActionFold = {
+    const fold: Fold = {
       index,
       trainStart: start,
       trainEnd: validStart - gap,

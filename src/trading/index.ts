@@ -1,4 +1,4 @@
-export { type ActionFold, planActionFolds } from './folds.ts';
+export { planActionFolds } from './folds.ts';
 export { outcomeOf } from './judge.ts';
 export { columnsOf, type Market, marketOf } from './market.ts';
 export type { PolicyMap } from './policyMap.ts';

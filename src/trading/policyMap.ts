@@ -1,8 +1,7 @@
 import { loadNative } from '../native/index.ts';
-import type { TradingTask } from '../rl/index.ts';
-import { nativeOptions, type RlConfig, type TrainedPolicy } from '../rl/index.ts';
+import type { Fold } from '../pipeline/index.ts';
+import { nativeOptions, type RlConfig, type TradingTask, type TrainedPolicy } from '../rl/index.ts';
 import { quantile } from '../statistics/index.ts';
-import type { ActionFold } from './folds.ts';
 import type { Market } from './market.ts';
 import { rewardsOf } from './task.ts';
 
@@ -61,7 +60,7 @@ const seenByBook = (columns: readonly number[], position: number, symbols: numbe
 /** The policies of one fold over the forecasts of its training bars; the forecast is the market's first column. */
 export function policyMap(
   market: Market,
-  fold: ActionFold,
+  fold: Fold,
   task: TradingTask,
   config: RlConfig,
   trained: readonly { readonly seed: number; readonly policy: TrainedPolicy }[],

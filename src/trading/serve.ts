@@ -1,4 +1,4 @@
-import { policyContext } from '../pipeline/index.ts';
+import { type Fold, policyContext } from '../pipeline/index.ts';
 import { type BookPolicy, servePolicy } from '../policy/index.ts';
 import {
   policyManifest,
@@ -9,7 +9,6 @@ import {
   type TradedPolicy,
   type TradingTask,
 } from '../rl/index.ts';
-import type { ActionFold } from './folds.ts';
 import { type Market, variancesOf } from './market.ts';
 import { byFold, type Stage } from './stage.ts';
 import { rewardsOf } from './task.ts';
@@ -24,7 +23,7 @@ export interface Trained {
 }
 
 /** What serving a fold's policies needs. */
-function tradedPolicy({ stage, market, columns, task }: Trained, fold: ActionFold): TradedPolicy {
+function tradedPolicy({ stage, market, columns, task }: Trained, fold: Fold): TradedPolicy {
   const { panel } = stage.prepared;
   const { trainStart, trainEnd, validEnd } = fold;
   const variances = variancesOf(market, trainStart, trainEnd);
@@ -46,7 +45,7 @@ function tradedPolicy({ stage, market, columns, task }: Trained, fold: ActionFol
 }
 
 /** A fold's policy under a seed, as it is saved. */
-export function savedPolicy(trained: Trained, fold: ActionFold, run: SeedResult): SavedPolicy {
+export function savedPolicy(trained: Trained, fold: Fold, run: SeedResult): SavedPolicy {
   const { config } = trained;
   const made = { config, configHash: rlConfigHash(config), task: { name: 'trading' } };
   return {

@@ -2,7 +2,6 @@ import { type ForecastBook, type Ledger, simulateDecisions, type Trace } from '.
 import { LEDGER_COLUMNS } from '../native/index.ts';
 import { configuredPolicy, type Fold, type Prepared, type RunConfig } from '../pipeline/index.ts';
 import type { BookPolicy } from '../policy/index.ts';
-import type { ActionFold } from './folds.ts';
 
 /** Everything that policies are trained and compared on. */
 export interface Stage {
@@ -12,7 +11,7 @@ export interface Stage {
   readonly book: ForecastBook;
   /** First bar with an out-of-fold forecast. */
   readonly start: number;
-  readonly folds: readonly ActionFold[];
+  readonly folds: readonly Fold[];
   /** First test bar of action models: from here on everything is compared. */
   readonly from: number;
   readonly signal: AbortSignal;
@@ -63,7 +62,7 @@ export const ownPolicy = ({ config, prepared }: Stage): BookPolicy =>
   configuredPolicy(config, { symbols: prepared.panel.symbols, barsPerYear: prepared.barsPerYear });
 
 /** One policy per fold; each takes over at the first bar of its test block. */
-export const byFold = (folds: readonly ActionFold[], policies: readonly BookPolicy[]): BookPolicy => {
+export const byFold = (folds: readonly Fold[], policies: readonly BookPolicy[]): BookPolicy => {
   const tested = folds.filter(({ testStart, testEnd }) => testEnd > testStart);
   return (bar, inputs) => {
     const fold = tested.findLast(({ testStart }) => testStart <= bar) ?? tested[0];

@@ -1,8 +1,7 @@
 import { loadNative, type NativeParams, type NativeRewards, TRADING_ACTIONS } from '../native/index.ts';
-import { costsOf, nativeAccount, type RunConfig } from '../pipeline/index.ts';
+import { costsOf, type Fold, nativeAccount, type RunConfig } from '../pipeline/index.ts';
 import type { TradingTask } from '../rl/index.ts';
 import { playGreedily, type Task } from '../rl/index.ts';
-import type { ActionFold } from './folds.ts';
 import { type Market, variancesOf } from './market.ts';
 import type { Stage } from './stage.ts';
 
@@ -33,7 +32,7 @@ export const rewardsOf = ({ rewards }: Pick<TradingTask, 'rewards'>): NativeRewa
  * the validation bars of each symbol, or of the portfolio. A copy that trades one symbol has a whole account, whose smallest
  * trade is widened to what it is for a symbol's share of the book.
  */
-export function tradingTask(stage: Stage, market: Market, task: TradingTask, fold: ActionFold): Task {
+export function tradingTask(stage: Stage, market: Market, task: TradingTask, fold: Fold): Task {
   const native = loadNative();
   const { config, prepared } = stage;
   const costs = costsOf(config, prepared.panel).native;

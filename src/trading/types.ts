@@ -1,8 +1,8 @@
 import type { RunVariation, StrategyResult } from '../backtest/index.ts';
 import type { Provenance } from '../core/index.ts';
 import type { RlCloning, RlCurve } from '../native/index.ts';
+import type { Fold } from '../pipeline/index.ts';
 import type { EvaluationPoint, RlConfig, SeedStatistics, TradingTask } from '../rl/index.ts';
-import type { ActionFold } from './folds.ts';
 import type { PolicyMap } from './policyMap.ts';
 
 /** One training: a fold under a seed. */
@@ -70,7 +70,7 @@ export interface ActionStudy {
   /** Closes of the test, epoch ms. */
   readonly time: Float64Array;
   /** Those that are tested. */
-  readonly folds: readonly ActionFold[];
+  readonly folds: readonly Fold[];
   readonly trainings: readonly FoldTraining[];
   readonly seeds: readonly SeedOutcome[];
   /** Equal capital in the policies of every seed: what is compared. */

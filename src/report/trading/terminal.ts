@@ -1,6 +1,7 @@
 import type { ActionStudy } from '../../trading/index.ts';
 import { formatDate, formatInteger, formatNumber, formatPercent, plural } from '../format.ts';
 import { aligned, printable, wrapped } from '../plainText.ts';
+import { strategyCells } from '../sections/index.ts';
 
 const VERDICT_WIDTH = 96;
 
@@ -21,16 +22,11 @@ export function formatActionTable(s: ActionStudy, colour = false): string {
     'Excess',
     'p',
   ];
-  const lines = [s.together, ...s.baselines].map(({ name, label, metrics: m, costs }) => [
-    printable(label),
-    formatPercent(m.annualReturn),
-    formatPercent(m.volatility),
-    formatNumber(m.sharpe),
-    formatPercent(m.maxDrawdown),
-    formatNumber(m.turnover, 1),
-    formatPercent(costs.dragAnn, 2),
-    of.has(name) ? formatPercent(of.get(name)!.excessAnn) : '',
-    p(of.get(name)?.adjusted),
+  const lines = [s.together, ...s.baselines].map((strategy) => [
+    printable(strategy.label),
+    ...strategyCells(strategy),
+    of.has(strategy.name) ? formatPercent(of.get(strategy.name)!.excessAnn) : '',
+    p(of.get(strategy.name)?.adjusted),
   ]);
   const random = [
     `Random, ${s.random.draws} draws`,
