@@ -12,6 +12,7 @@
 
 using namespace autostock;
 using namespace autostock::rl;
+using autostock::test::saved;
 
 namespace {
 
@@ -104,12 +105,6 @@ CloneOptions quick() {
   options.epochs = 8;
   options.valueSteps = 1024;
   return options;
-}
-
-std::vector<uint8_t> saved(Trainer& trainer) {
-  Archive archive;
-  trainer.visit(archive);
-  return archive.bytes();
 }
 
 /** Mean of the final equities over all episodes in order, of 100,000. */

@@ -164,6 +164,13 @@ class TwoStates final : public Environment {
   double sum_ = 0;
 };
 
+/** The bytes of a checkpoint. */
+inline std::vector<uint8_t> saved(Trainer& trainer) {
+  Archive archive;
+  trainer.visit(archive);
+  return archive.bytes();
+}
+
 /** A cue of +-1, then nothing: the choice of the second step pays 1 where it is that of the cue. Truncated there. */
 class Cue final : public Environment {
  public:

@@ -55,12 +55,6 @@ DqnOptions everything() {
   return options;
 }
 
-std::vector<uint8_t> saved(Trainer& trainer) {
-  Archive out;
-  trainer.visit(out);
-  return out.bytes();
-}
-
 /** Action values of a linear network trained on one-hot states: what the weights and biases say. */
 std::vector<double> learnedValues(const DqnOptions& options, int kind = 0) {
   const auto trainer = twoStates(options, kind);

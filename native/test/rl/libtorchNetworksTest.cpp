@@ -56,12 +56,6 @@ struct Rollout {
   std::vector<float> states;
 };
 
-std::vector<uint8_t> saved(Trainer& trainer) {
-  Archive archive;
-  trainer.visit(archive);
-  return archive.bytes();
-}
-
 }  // namespace
 
 TEST_CASE("the fused perceptron is LibTorch's: first weights to the bit, outputs and gradients within rounding") {

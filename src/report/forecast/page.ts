@@ -4,7 +4,7 @@ import { document } from '../document.ts';
 import { formatDate, formatNumber, plural, shortHash } from '../format.ts';
 import { html } from '../markup.ts';
 import { section } from '../sections/index.ts';
-import { facts, figures, head, limitsFooter, none, notes } from '../study/parts.ts';
+import { facts, figures, head, limitsFooter, none, notes, sourceFacts } from '../study/parts.ts';
 import { STUDY_STYLE } from '../studyStyle.ts';
 import { pText } from './columns.ts';
 import { foldsSection } from './folds.ts';
@@ -80,9 +80,7 @@ export function renderForecastReport(s: ForecastStudy): string {
       'Data and provenance',
       '',
       facts([
-        ['Source', s.provenance.source],
-        ['Kind', s.provenance.synthetic ? 'synthetic' : 'real market data'],
-        ['Licence', s.provenance.licence ?? 'not stated'],
+        ...sourceFacts(s.provenance),
         [
           'Symbols',
           `${s.symbols.slice(0, LISTED_SYMBOLS).join(', ')}${rest > 0 ? `, and ${rest} more` : ''}`,

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { formatInteger } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
+import { facts, sourceFacts } from '../study/parts.ts';
 import { section, type View } from './view.ts';
 
 /** The configuration that made this run, defaults filled in. */
@@ -16,9 +17,7 @@ export const configuration = ({ summary }: View): Markup =>
 export function provenance({ summary: s }: View): Markup {
   const { data } = s;
   const rows: [string, string, string?][] = [
-    ['Source', data.source],
-    ['Kind', data.synthetic ? 'synthetic' : 'real market data'],
-    ['Licence', data.licence ?? 'not stated'],
+    ...sourceFacts(data),
     ['Symbols', data.symbols.join(', ')],
     ['Bars', `${formatInteger(data.bars)} of ${data.interval}, ${data.from} to ${data.to}`],
     [
@@ -32,12 +31,7 @@ export function provenance({ summary: s }: View): Markup {
     ['Seed', String(s.seed), 'mono'],
     ['Version', s.codeVersion, 'mono'],
   ];
-  return section(
-    'provenance',
-    'Data and provenance',
-    '',
-    html`<dl class="facts">${rows.map(([k, v, c]) => html`<div><dt>${k}</dt><dd class="${c ?? ''}">${v}</dd></div>`)}</dl>`,
-  );
+  return section('provenance', 'Data and provenance', '', facts(rows));
 }
 
 /** What the run complained about. */

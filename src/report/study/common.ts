@@ -3,7 +3,7 @@ import type { RunDetail, StudyHead } from '../../study/index.ts';
 import { formatInteger, plural, shortHash } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
 import { section } from '../sections/index.ts';
-import { type Badge, facts, notes } from './parts.ts';
+import { type Badge, facts, notes, sourceFacts } from './parts.ts';
 
 const NAMED_SYMBOLS = 6;
 const LISTED_SYMBOLS = 200;
@@ -59,9 +59,7 @@ export function provenanceSection(h: StudyHead, more: readonly (readonly [string
     'Data and provenance',
     '',
     facts([
-      ['Source', h.provenance.source],
-      ['Kind', h.provenance.synthetic ? 'synthetic' : 'real market data'],
-      ['Licence', h.provenance.licence ?? 'not stated'],
+      ...sourceFacts(h.provenance),
       ['Symbols', rest > 0 ? `${listed}, and ${formatInteger(rest)} more` : listed],
       [
         'Bars',

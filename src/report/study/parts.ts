@@ -30,6 +30,17 @@ export const figures = (rows: readonly (readonly [string, string, string])[]): M
 export const facts = (rows: readonly (readonly [string, Content, string?])[]): Markup =>
   html`<dl class="facts">${rows.map(([k, v, c]) => html`<div><dt>${k}</dt><dd class="${c ?? ''}">${v}</dd></div>`)}</dl>`;
 
+/** Where data came from, as the first of the facts. */
+export const sourceFacts = (data: {
+  readonly source: string;
+  readonly synthetic: boolean;
+  readonly licence?: string | null;
+}): [string, string][] => [
+  ['Source', data.source],
+  ['Kind', data.synthetic ? 'synthetic' : 'real market data'],
+  ['Licence', data.licence ?? 'not stated'],
+];
+
 export const notes = (lines: readonly string[]): Markup =>
   html`<ul class="notes">${lines.map((l) => html`<li>${l}</li>`)}</ul>`;
 

@@ -5,7 +5,7 @@ import { formatDate, formatInteger, plural, shortHash } from '../format.ts';
 import { html, type Markup } from '../markup.ts';
 import { learningSection, trainingSection } from '../rl/learning.ts';
 import { section } from '../sections/index.ts';
-import { facts, head, limitsFooter, notes } from '../study/parts.ts';
+import { facts, head, limitsFooter, notes, sourceFacts } from '../study/parts.ts';
 import { STUDY_STYLE } from '../studyStyle.ts';
 import {
   comparisonSection,
@@ -31,8 +31,7 @@ const provenance = (s: ActionStudy): Markup =>
     'Data and provenance',
     '',
     facts([
-      ['Source', s.provenance.source],
-      ['Kind', s.provenance.synthetic ? 'synthetic' : 'real market data'],
+      ...sourceFacts(s.provenance),
       ['Symbols', s.symbols.join(', ')],
       ['Seen by the policies', [...s.columns, 'position', 'drawdown', 'cost'].join(', ')],
       ['Costs', s.costModel],
