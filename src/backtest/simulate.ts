@@ -8,6 +8,7 @@ import {
   nativeAccount,
   type RunConfig,
   regimeNames,
+  restrictionsOf,
 } from '../pipeline/index.ts';
 import type { BookPolicy } from '../policy/index.ts';
 import { emptyLedger, type Ledger, type LedgerTrace, stepLedger } from './ledger.ts';
@@ -82,11 +83,17 @@ export function simulateDecisions(input: LoopInput): Trace {
   const [S, T, M] = [panel.symbols.length, panel.time.length, book.members.length];
   const bars = T - start;
   const engine = new DecisionEngine(config, { ...input, symbols: panel.symbols, members: M });
-  const column = (source: Float64Array, t: number, into: Float64Array) => {
+  const column = <A extends Float64Array | Uint8Array>(source: A, t: number, into: A) => {
     for (let s = 0; s < S; s++) into[s] = source[s * T + t];
     return into;
   };
-  for (let t = 0; t < start; t++) engine.warm(panel.fields.close[input.benchmark * T + t]);
+  const F = input.features.names.length;
+  const featuresAt = new Int32Array(S);
+  const rowsAt = (t: number) => {
+    for (let s = 0; s < S; s++) featuresAt[s] = (s * T + t) * F;
+    return { features: input.features.values, featuresAt };
+  };
+  for (let t = 0; t < start; t++) engine.warm(panel.fields.close[input.benchmark * T + t], rowsAt(t));
 
   const [volatility, beta, open] = [new Float64Array(S), new Float64Array(S), new Float64Array(S)];
   const forecasts = new Float32Array(M * S);
@@ -103,8 +110,8 @@ export function simulateDecisions(input: LoopInput): Trace {
   const scale = Math.sqrt(config.label.horizon);
   const costs = costsOf(config, panel);
   const loop = { panel, config, costs, start, signal: input.signal };
-  const F = input.features.names.length;
-  const featuresAt = new Int32Array(S);
+  const forbidden = restrictionsOf(config, panel);
+  const restrictions = forbidden && new Uint8Array(S);
   const spread = costs.spread && new Float64Array(S);
   const stepped = stepLedger(loop, ({ i, t, equityUsd, close, positions, targets }) => {
     for (let m = 0; m < M; m++) {
@@ -115,7 +122,7 @@ export function simulateDecisions(input: LoopInput): Trace {
     column(input.beta, t, beta);
     column(panel.fields.open, t, open);
     if (costs.spread && spread) column(costs.spread, t, spread);
-    for (let s = 0; s < S; s++) featuresAt[s] = (s * T + t) * F;
+    if (forbidden && restrictions) column(forbidden, t, restrictions);
     const decision = engine.decide({
       close,
       open,
@@ -125,9 +132,9 @@ export function simulateDecisions(input: LoopInput): Trace {
       residualStd,
       positions,
       equityUsd,
-      features: input.features.values,
-      featuresAt,
+      ...rowsAt(t),
       spread,
+      restrictions,
     });
     record(decided, decision, { i, t, S, T, M, scale, volatility });
     targets.set(decision.targets);

@@ -39,7 +39,9 @@ export interface Panel {
   readonly fields: Readonly<Record<Field, Float64Array>>;
   /** Absent where the data name none. Only the spread they make is used: their scale may differ from the prices'. */
   readonly quotes?: PanelQuotes;
-  /** SHA-256 over symbols, interval, time, fields and quotes. */
+  /** [S][T] 1 where the symbol was halted at the bar's end; absent where the data name no halts. */
+  readonly halted?: Uint8Array;
+  /** SHA-256 over symbols, interval, time, fields, quotes and halts. */
   readonly hash: string;
   readonly provenance: Provenance;
 }

@@ -6,16 +6,18 @@ export const DATA_SOURCES = ['embedded', 'csv', 'store', 'synth'] as const;
 
 const MINUTES_PER_YEAR = 525_600;
 
+/** One file or several. */
+const Paths = (description: string) =>
+  Type.Union([Type.String({ minLength: 1 }), Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })], {
+    description,
+  });
+
 /** Where bid and ask come from; docs/data.md. */
 export const QuotesConfigSchema = Type.Object(
   {
     path: Type.Optional(
-      Type.Union(
-        [Type.String({ minLength: 1 }), Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })],
-        {
-          description:
-            'A file or a list of files (.csv or .csv.gz) of time, bid, ask and maybe symbol; without it the bid and ask columns of the data files are read (data.source: csv)',
-        },
+      Paths(
+        'A file or a list of files (.csv or .csv.gz) of time, bid, ask and maybe symbol; without it the bid and ask columns of the data files are read (data.source: csv)',
       ),
     ),
     maxAgeMinutes: Type.Optional(
@@ -30,6 +32,15 @@ export const QuotesConfigSchema = Type.Object(
   { additionalProperties: false, description: 'Bid and ask for costs.spread: quotes; none by default.' },
 );
 
+/** When symbols were halted; docs/data.md. */
+export const HaltsConfigSchema = Type.Object(
+  { path: Paths('A file or a list of files (.csv or .csv.gz) of start, end and maybe symbol') },
+  {
+    additionalProperties: false,
+    description: 'Trading halts, in which nothing is decided; none by default.',
+  },
+);
+
 /** Where a run's market data comes from. */
 export const DataConfigSchema = Type.Object(
   {
@@ -39,12 +50,8 @@ export const DataConfigSchema = Type.Object(
         'embedded: real series that ship with the dependencies; csv: files; store: the local bar store; synth: generated',
     }),
     path: Type.Optional(
-      Type.Union(
-        [Type.String({ minLength: 1 }), Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })],
-        {
-          description:
-            'csv: a file or a list of files (.csv or .csv.gz), relative to the working folder; store: its folder (default .autostock/data)',
-        },
+      Paths(
+        'csv: a file or a list of files (.csv or .csv.gz), relative to the working folder; store: its folder (default .autostock/data)',
       ),
     ),
     symbols: Type.Optional(
@@ -79,6 +86,7 @@ export const DataConfigSchema = Type.Object(
       description: 'csv: how to read times that carry no offset; exchange is New York',
     }),
     quotes: Type.Optional(QuotesConfigSchema),
+    halts: Type.Optional(HaltsConfigSchema),
     synth: Type.Optional(SynthConfigSchema),
   },
   { additionalProperties: false, default: {} },

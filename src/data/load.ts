@@ -13,12 +13,13 @@ import { dateOf, exchangeDate } from './calendar/index.ts';
 import { type DataConfig, DataConfigSchema } from './config.ts';
 import { readCsv } from './csv/read.ts';
 import { readEmbedded } from './embedded.ts';
+import { addHalts } from './halts/index.ts';
 import { panelFromBars, unknownSymbol } from './panel.ts';
 import { inspectBars, requireUsable } from './quality/index.ts';
 import { addQuotes, checkQuotesConfig } from './quotes/index.ts';
 import { DEFAULT_STORE, listStore, readBars } from './store/index.ts';
 import { synthesize } from './synth/index.ts';
-import type { QualityReport, RawData } from './types.ts';
+import type { BarMap, QualityReport, RawData } from './types.ts';
 
 async function readCsvFiles(config: DataConfig, ctx: RunContext): Promise<RawData> {
   if (config.path === undefined) {
@@ -157,6 +158,10 @@ async function inspect(config: Partial<DataConfig>, ctx: RunContext) {
   return { full, raw, ...inspectBars(select(raw, full), { interval: raw.interval, repair: full.repair }) };
 }
 
+/** The bars as a panel with what stands beside them. */
+const alignedPanel = async (bars: BarMap, raw: RawData, config: DataConfig, ctx: RunContext) =>
+  addHalts(await addQuotes(panelFromBars(bars, raw), config, ctx), config, ctx);
+
 /** Reads and checks without insisting: the report of `autostock data check`. */
 export async function checkData(
   config: Partial<DataConfig>,
@@ -164,12 +169,12 @@ export async function checkData(
 ): Promise<QualityReport> {
   const { full, raw, bars, quality } = await inspect(config, ctx);
   // Bad rows of quotes throw as bad rows of bars do; bars that cannot be aligned are reported first.
-  if (quality.errors === 0) await addQuotes(panelFromBars(bars, raw), full, ctx);
+  if (quality.errors === 0) await alignedPanel(bars, raw, full, ctx);
   return quality;
 }
 
 /**
- * Loads, checks and aligns market data, quotes with it where `data.quotes` names them. Errors: AUTOSTOCK_DATA_NOT_FOUND (file, symbol, range), _PARSE, _INVALID
+ * Loads, checks and aligns market data, with the quotes and halts that `data` names. Errors: AUTOSTOCK_DATA_NOT_FOUND (file, symbol, range), _PARSE, _INVALID
  * (a defect that no safe repair resolves), AUTOSTOCK_CONFIG_*, AUTOSTOCK_CANCELLED.
  */
 export async function loadPanel(
@@ -183,5 +188,5 @@ export async function loadPanel(
       `data: ${quality.warnings} warnings, ${quality.repaired} repairs; "autostock data check" lists them`,
     );
   }
-  return { panel: await addQuotes(panelFromBars(bars, raw), full, ctx), quality };
+  return { panel: await alignedPanel(bars, raw, full, ctx), quality };
 }

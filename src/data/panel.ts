@@ -11,16 +11,17 @@ import {
   type PanelQuotes,
   type Provenance,
 } from '../core/index.ts';
-import { sharedFloat64 } from '../native/index.ts';
+import { sharedFloat64, sharedUint8 } from '../native/index.ts';
 import type { BarMap } from './types.ts';
 
-/** SHA-256 over symbols, interval, time, fields and quotes: equal content, equal hash. */
+/** SHA-256 over symbols, interval, time, fields, quotes and halts: equal content, equal hash. */
 function contentHash(panel: Omit<Panel, 'hash' | 'provenance'>): string {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([panel.symbols, panel.interval, panel.time.length]));
   hash.update(panel.time);
   for (const field of FIELDS) hash.update(panel.fields[field]);
   if (panel.quotes) hash.update('quotes').update(panel.quotes.bid).update(panel.quotes.ask);
+  if (panel.halted) hash.update('halted').update(panel.halted);
   return hash.digest('hex');
 }
 
@@ -101,64 +102,79 @@ export function slicePanel(panel: Panel, fromIndex: number, toIndex: number): Pa
   const n = toIndex - fromIndex;
   const time = sharedFloat64(n);
   time.set(panel.time.subarray(fromIndex, toIndex));
-  const cut = (from: Float64Array): Float64Array => {
-    const part = sharedFloat64(panel.symbols.length * n);
+  const cutInto = <A extends Float64Array | Uint8Array>(part: A, from: A): A => {
     for (let s = 0; s < panel.symbols.length; s++)
       part.set(from.subarray(s * T + fromIndex, s * T + toIndex), s * n);
     return part;
   };
+  const cells = panel.symbols.length * n;
+  const cut = (from: Float64Array) => cutInto(sharedFloat64(cells), from);
   const fields = {} as Record<Field, Float64Array>;
   for (const field of FIELDS) fields[field] = cut(panel.fields[field]);
-  const { quotes } = panel;
+  const { quotes, halted } = panel;
   return sealed({
     symbols: panel.symbols,
     interval: panel.interval,
     time,
     fields,
     ...(quotes && { quotes: { bid: cut(quotes.bid), ask: cut(quotes.ask) } }),
+    ...(halted && { halted: cutInto(sharedUint8(cells), halted) }),
     provenance: panel.provenance,
   });
 }
 
+/** What is beside the bars must have one value a cell; AUTOSTOCK_DATA_INVALID names it. */
+function requireCells(panel: Panel, name: string, { length: was }: ArrayLike<number>): void {
+  const cells = panel.symbols.length * panel.time.length;
+  if (was === cells) return;
+  throw new AutostockError(
+    'AUTOSTOCK_DATA_INVALID',
+    `${name} must have ${cells} values [symbols][bars], has ${was}`,
+    { details: { field: name, was } },
+  );
+}
+
+function withNote(panel: Panel, note?: string): Omit<Panel, 'hash'> {
+  const { hash: _hash, ...parts } = panel;
+  const { provenance } = panel;
+  return note ? { ...parts, provenance: { ...provenance, notes: [...provenance.notes, note] } } : parts;
+}
+
 /** The same panel with quotes, copied into shared memory, and their note; AUTOSTOCK_DATA_INVALID when the lengths differ. */
 export function withQuotes(panel: Panel, quotes: PanelQuotes, note?: string): Panel {
-  const length = panel.symbols.length * panel.time.length;
-  const { hash: _hash, ...parts } = panel;
   const shared = (name: 'bid' | 'ask'): Float64Array => {
-    if (quotes[name].length !== length) {
-      throw new AutostockError(
-        'AUTOSTOCK_DATA_INVALID',
-        `quotes.${name} must have ${length} values [symbols][bars], has ${quotes[name].length}`,
-        { details: { field: `quotes.${name}`, was: quotes[name].length } },
-      );
-    }
-    const copy = sharedFloat64(length);
+    requireCells(panel, `quotes.${name}`, quotes[name]);
+    const copy = sharedFloat64(quotes[name].length);
     copy.set(quotes[name]);
     return copy;
   };
-  const { provenance } = panel;
-  return sealed({
-    ...parts,
-    quotes: { bid: shared('bid'), ask: shared('ask') },
-    provenance: note ? { ...provenance, notes: [...provenance.notes, note] } : provenance,
-  });
+  return sealed({ ...withNote(panel, note), quotes: { bid: shared('bid'), ask: shared('ask') } });
 }
 
-/** Quotes of another panel put beside bars of the same symbols, by time; `panel` itself where there are none. */
-export function keepQuotes(panel: Panel, { symbols, time, quotes }: Panel): Panel {
-  if (!quotes) return panel;
+/** The same panel with halts, copied into shared memory, and their note; AUTOSTOCK_DATA_INVALID when the lengths differ. */
+export function withHalts(panel: Panel, halted: Uint8Array, note?: string): Panel {
+  requireCells(panel, 'halted', halted);
+  const copy = sharedUint8(halted.length);
+  copy.set(halted);
+  return sealed({ ...withNote(panel, note), halted: copy });
+}
+
+/** Quotes and halts of another panel put beside bars of the same symbols, by time; `panel` itself where there are none. */
+export function keepBeside(panel: Panel, { symbols, time, quotes, halted }: Panel): Panel {
   const at = new Map(Array.from(time, (stamp, t) => [stamp, t]));
   const T = panel.time.length;
-  const moved = (from: Float64Array): Float64Array => {
-    const to = new Float64Array(panel.symbols.length * T).fill(Number.NaN);
+  const moved = <A extends Float64Array | Uint8Array>(from: A, to: A, none: number): A => {
     for (const [s, symbol] of panel.symbols.entries()) {
       const row = symbols.indexOf(symbol);
-      for (let t = 0; t < T && row >= 0; t++)
-        to[s * T + t] = from[row * time.length + (at.get(panel.time[t]) ?? Number.NaN)] ?? Number.NaN;
+      for (let t = 0; t < T; t++)
+        to[s * T + t] = from[row * time.length + (at.get(panel.time[t]) ?? Number.NaN)] ?? none;
     }
     return to;
   };
-  return withQuotes(panel, { bid: moved(quotes.bid), ask: moved(quotes.ask) });
+  const cells = panel.symbols.length * T;
+  const numbers = (from: Float64Array) => moved(from, new Float64Array(cells), Number.NaN);
+  const quoted = quotes ? withQuotes(panel, { bid: numbers(quotes.bid), ask: numbers(quotes.ask) }) : panel;
+  return halted ? withHalts(quoted, moved(halted, new Uint8Array(cells), 0)) : quoted;
 }
 
 /** The row of a symbol; AUTOSTOCK_DATA_NOT_FOUND names the nearest and the known ones. */
@@ -207,6 +223,9 @@ export function barsOf(panel: Panel, s: number): Bar[] {
 
 /** True when every array lies over shared memory, so that posting the panel to a worker copies nothing. */
 export const isShared = (panel: Panel): boolean =>
-  [panel.time, ...FIELDS.map((f) => panel.fields[f]), ...Object.values(panel.quotes ?? {})].every(
-    (a) => a.buffer instanceof SharedArrayBuffer,
-  );
+  [
+    panel.time,
+    ...FIELDS.map((f) => panel.fields[f]),
+    ...Object.values(panel.quotes ?? {}),
+    ...(panel.halted ? [panel.halted] : []),
+  ].every((a) => a.buffer instanceof SharedArrayBuffer);

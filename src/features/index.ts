@@ -1,4 +1,5 @@
 export { BETA_BARS, computeLabels } from './labels.ts';
+export { type FeatureRows, LastKnown } from './lastKnown.ts';
 export {
   computeFeatures,
   type FeatureStream,

@@ -17,7 +17,7 @@ async function fileStamps(path: string): Promise<string[]> {
 /** The same key means the same bars. */
 export async function panelKey(data: DataConfig): Promise<string> {
   const path = data.path ?? (data.source === 'store' ? DEFAULT_STORE : []);
-  const paths = [path, data.quotes?.path ?? []].flat();
+  const paths = [path, data.quotes?.path ?? [], data.halts?.path ?? []].flat();
   const stamps = await Promise.all(paths.map((path) => fileStamps(resolve(path))));
   return sha256(canonicalJson([data, stamps.flat()]));
 }

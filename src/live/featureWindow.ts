@@ -1,4 +1,10 @@
-import { BETA_BARS, type FeatureMatrix, type FeatureStream, openFeatureStream } from '../features/index.ts';
+import {
+  BETA_BARS,
+  type FeatureMatrix,
+  type FeatureRows,
+  type FeatureStream,
+  openFeatureStream,
+} from '../features/index.ts';
 import { BAR_FIELDS, loadNative, type StreamHandle } from '../native/index.ts';
 
 /** Places among a bar's fields. */
@@ -92,6 +98,11 @@ export class FeatureWindow {
   /** The window as features, [S][L][F]: rows s * L + L - 1 are the symbols at the last bar. */
   matrix(): FeatureMatrix {
     return { names: this.stream.names, symbols: this.symbols, times: this.window, values: this.raw };
+  }
+
+  /** The rows of the last bar. */
+  rows(): FeatureRows {
+    return { features: this.raw, featuresAt: this.last };
   }
 
   close(): void {

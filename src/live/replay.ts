@@ -2,10 +2,17 @@ import { randomBytes } from 'node:crypto';
 import type { Panel, RunContext, TimeMs } from '../core/index.ts';
 import { type Costs, SPREADS } from '../costs/index.ts';
 import { connectSimClock, createAlpacaBroker, type Journal, startSimExchange } from '../execution/index.ts';
-import { costsOf, nativeAccount, planFolds, type RunConfig, requireUnseen } from '../pipeline/index.ts';
+import {
+  costsOf,
+  nativeAccount,
+  planFolds,
+  type RunConfig,
+  requireUnseen,
+  restrictionsOf,
+} from '../pipeline/index.ts';
 import type { SessionClock } from './clock.ts';
+import { storedSeries } from './seriesNow.ts';
 import { runSession, type SessionDecision } from './session.ts';
-import { storedSpread } from './spreadNow.ts';
 
 export interface ReplayOptions {
   readonly journal: Journal;
@@ -30,7 +37,8 @@ export async function replaySession(
   requireUnseen(config, panel.time[first]);
   const keys = { keyId: 'SIM', secret: randomBytes(16).toString('hex') };
   const { native, spread } = costsOf(config, panel);
-  // Quotes are the exchange's to know; what is estimated from bars the session estimates itself.
+  const restrictions = restrictionsOf(config, panel);
+  // Quotes and halts are the exchange's to know; what is estimated from bars the session estimates itself.
   const quoted = spread && SPREADS.get((config.costs as Costs).spread.name).quoted;
   const exchange = await startSimExchange({
     panel,
@@ -64,7 +72,8 @@ export async function replaySession(
       config,
       {
         ...options,
-        ...(quoted && { spread: storedSpread(spread, panel.time) }),
+        ...(quoted && { spread: storedSeries(spread, panel.time) }),
+        ...(panel.halted && restrictions && { restrictions: storedSeries(restrictions, panel.time) }),
         broker,
         clock,
         now: () => now,

@@ -1,11 +1,4 @@
-import {
-  AutostockError,
-  intervalMs,
-  isoDate,
-  periodsPerYear,
-  type RunContext,
-  type TimeMs,
-} from '../core/index.ts';
+import { AutostockError, intervalMs, periodsPerYear, type RunContext, type TimeMs } from '../core/index.ts';
 import {
   type Broker,
   clientOrderId,
@@ -27,7 +20,7 @@ import { BarHistory } from './barHistory.ts';
 import type { SessionClock } from './clock.ts';
 import { CLOSE, FeatureWindow, OPEN } from './featureWindow.ts';
 import { currentFold, FoldModels } from './foldModels.ts';
-import { estimatedSpread, type SpreadNow } from './spreadNow.ts';
+import { estimatedSpread, restrictedNow, type SeriesNow } from './seriesNow.ts';
 
 /** Orders have ended by the close after them; a broker silent for longer is an outage. */
 const SETTLE = { pollMs: 2_000, timeoutMs: 120_000 } as const;
@@ -57,7 +50,9 @@ export interface SessionOptions {
   /** Stop after this many decisions. */
   readonly maxDecisions?: number;
   /** Spreads that policies see; estimated from the bars without it, where the costs are. */
-  readonly spread?: SpreadNow;
+  readonly spread?: SeriesNow<Float64Array>;
+  /** What may not be decided, bits of RESTRICTIONS; from configuration and calendar without it. */
+  readonly restrictions?: SeriesNow<Uint8Array>;
   onDecision?(decision: SessionDecision): void;
 }
 
@@ -104,7 +99,8 @@ class Session {
   private readonly history: BarHistory;
   private readonly window: FeatureWindow;
   private readonly engine: DecisionEngine;
-  private readonly spread: SpreadNow;
+  private readonly spread: SeriesNow<Float64Array>;
+  private readonly restrictions: SeriesNow<Uint8Array>;
   private live: RunConfig;
   private models: FoldModels | undefined;
   private sent: string[] = [];
@@ -123,6 +119,7 @@ class Session {
     index('sentiment', config.sentiment);
     const reference = config.label.relativeTo;
     const relativeTo = reference === undefined ? undefined : index('label.relativeTo', reference);
+    for (const symbol of config.risk.notShortable) index('risk.notShortable', symbol);
     this.config = config;
     this.live = config;
     this.options = options;
@@ -136,6 +133,7 @@ class Session {
       relativeTo,
     });
     this.spread = options.spread ?? estimatedSpread(config);
+    this.restrictions = options.restrictions ?? restrictedNow(config);
     this.engine = new DecisionEngine(config, {
       symbols,
       members: config.models.length,
@@ -185,14 +183,16 @@ class Session {
   private observe(time: TimeMs): void {
     const row = this.history.row(time);
     this.window.push(row);
-    this.engine.warm(row[this.options.symbols.indexOf(this.config.benchmark) * BAR_FIELDS + CLOSE]);
+    const close = row[this.options.symbols.indexOf(this.config.benchmark) * BAR_FIELDS + CLOSE];
+    this.engine.warm(close, this.window.rows());
   }
 
   /** The models of the fold the newest bar lies in; trained anew when a fold begins. */
   private async currentModels(time: TimeMs): Promise<FoldModels> {
     const { walkForward } = this.live;
+    // An instant: a session that begins within a day learns from the bars of that morning.
     if (walkForward.start === undefined)
-      this.live = { ...this.live, walkForward: { ...walkForward, start: isoDate(time) } };
+      this.live = { ...this.live, walkForward: { ...walkForward, start: new Date(time).toISOString() } };
     const fold = currentFold(this.history, this.live);
     if (this.models?.fold.index === fold.index) return this.models;
     const trained = await FoldModels.train(this.history, fold, this.live, this.ctx);
@@ -224,8 +224,8 @@ class Session {
       residualStd: models.residualStd,
       positions,
       equityUsd,
-      features: this.window.matrix().values,
-      featuresAt: this.window.last,
+      ...this.window.rows(),
+      restrictions: this.restrictions(this.history),
     });
     const orders = new Float64Array(symbols.length);
     const planned = loadNative();

@@ -6,6 +6,9 @@ export const sharedFloat64 = (length: number): Float64Array =>
 export const sharedFloat32 = (length: number): Float32Array =>
   new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
 
+/** The same of bytes. */
+export const sharedUint8 = (length: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(length));
+
 /** A cancel flag that follows an AbortSignal; pass `flag` to a native call and `dispose` afterwards. */
 export function cancelFlag(signal: AbortSignal): { flag: Int32Array; dispose(): void } {
   const flag = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));

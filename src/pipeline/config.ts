@@ -14,6 +14,7 @@ import { POLICIES } from '../policy/index.ts';
 import { REGIME_MODELS } from '../regime/index.ts';
 import { resolveTradingConfig, type TradingTask } from '../rl/index.ts';
 import { readConfigFile } from './configFile.ts';
+import { requireIntraday } from './restrictions.ts';
 import { type RunConfig, RunConfigSchema } from './schema.ts';
 
 /** Costs with every default filled, refused where the ledger of the pipeline cannot honour them. */
@@ -61,6 +62,7 @@ export function resolveRunConfig(value: unknown): RunConfig {
   for (const feature of config.features ?? []) FEATURES.get(feature);
   checkTraining(config.training);
   checkHorizons(config);
+  requireIntraday(config);
   const members = config.models.map((m, i) => resolveEntry(MODELS, m, `models.${i}`));
   const names = members.map((m) => m.name);
   const twice = names.find((n, i) => names.indexOf(n) !== i);

@@ -8,6 +8,7 @@ import {
   type Made,
   outcomeOf,
 } from '../ensemble/index.ts';
+import { type FeatureRows, LastKnown } from '../features/index.ts';
 import {
   type BookPolicy,
   POLICIES,
@@ -18,13 +19,14 @@ import {
 } from '../policy/index.ts';
 import { applyCaps, volatilityTarget } from '../portfolio/index.ts';
 import { REGIME_MODELS, type RegimeReading, type RegimeTracker } from '../regime/index.ts';
+import { restricted } from '../risk/index.ts';
 import { regimeNames } from './config.ts';
 import { PositionTracker } from './positionTracker.ts';
 import { featureNames } from './prepare.ts';
 import type { RunConfig } from './schema.ts';
 
 /** What is known at the close of one bar. Arrays are [S] unless said otherwise. */
-export interface BarView {
+export interface BarView extends FeatureRows {
   readonly close: Float64Array;
   /** What this bar's fills were made at; the close without it. */
   readonly open?: Float64Array;
@@ -39,9 +41,8 @@ export interface BarView {
   /** Signed shares held. */
   readonly positions: Float64Array;
   readonly equityUsd: number;
-  /** Rows of the run's features, that of symbol s from featuresAt[s] on. */
-  readonly features: ArrayLike<number>;
-  readonly featuresAt: ArrayLike<number>;
+  /** What may not be decided, bits of RESTRICTIONS; nothing without it. */
+  readonly restrictions?: Uint8Array;
   /** Quoted spread, a fraction of the price; that of the costs without it. */
   readonly spread?: Float64Array;
 }
@@ -110,7 +111,7 @@ export const policyContext = (
   horizon: config.label.horizon,
   barsPerYear,
   targetVolAnn: config.portfolio.targetVolAnn,
-  maxGross: config.portfolio.maxGross,
+  caps: config.portfolio,
 });
 
 /** What a ledger with these costs takes for a trade. */
@@ -143,6 +144,8 @@ export class DecisionEngine {
   private readonly pending: Pending[] = [];
   private readonly tracker: PositionTracker;
   private readonly sleeves: Sleeves;
+  private readonly known: LastKnown;
+  private readonly features: number;
   private readonly signals: Float64Array;
   /** The last signal of each symbol that was one. */
   private readonly previous: Float64Array;
@@ -183,20 +186,23 @@ export class DecisionEngine {
     this.tracker = new PositionTracker(this.symbols);
     this.costs = nativePart(config.costs as Costs);
     this.sleeves = new Sleeves(this.symbols, tradeCost(this.costs));
+    this.features = featureNames(config).length;
+    this.known = new LastKnown(this.symbols, this.features);
     const array = () => new Float64Array(this.symbols);
     this.signals = array();
     this.previous = array();
     this.out = { targets: array(), mean: array(), spread: array(), volAnn: array() };
   }
 
-  /** Feeds a bar that nothing is decided on, of history or after an outage: only the regime learns from it. */
-  warm(benchmarkClose: number): void {
+  /** Feeds a bar that nothing is decided on, of history or after an outage: the regime and what is known learn from it. */
+  warm(benchmarkClose: number, rows: FeatureRows): void {
     this.bar++;
     this.regime = this.regimes.update(benchmarkClose);
+    this.known.update(rows);
   }
 
   decide(view: BarView): Decision {
-    this.warm(view.close[this.benchmark]);
+    this.warm(view.close[this.benchmark], view);
     this.learn(view);
     const { index, probabilities } = this.regime;
     const regime = this.regimeNames[Math.max(0, index)];
@@ -226,8 +232,11 @@ export class DecisionEngine {
         market: { regime, regimes: probabilities, close: view.close[s], volatility: view.volatility[s] },
         features: view.features,
         featuresAt: view.featuresAt[s],
+        known: this.known,
+        knownAt: s * this.features,
         cost: costOfAll(this.costs, view.equityUsd, view.close[s], view.spread?.[s]),
         share,
+        restrictions: view.restrictions?.[s] ?? 0,
         position: {
           ...this.tracker.state(s, book, drawdown),
           growth: this.sleeves.growth(s, share),
@@ -243,6 +252,8 @@ export class DecisionEngine {
     volatilityTarget(this.signals, volAnn, active, this.config.portfolio, targets);
     for (let s = 0; s < this.symbols; s++) if (!Number.isFinite(view.close[s])) targets[s] = Number.NaN;
     applyCaps(targets, this.config.portfolio);
+    for (let s = 0; view.restrictions && s < this.symbols; s++)
+      targets[s] = restricted(view.restrictions[s], targets[s], this.inputs[s]?.position.exposure ?? 0);
     this.remember(view, weights);
     return {
       targets,

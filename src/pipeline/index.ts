@@ -6,6 +6,7 @@ export * from './members.ts';
 export * from './nativeOptions.ts';
 export * from './predict.ts';
 export * from './prepare.ts';
+export * from './restrictions.ts';
 export * from './schema.ts';
 export * from './unseen.ts';
 export * from './version.ts';

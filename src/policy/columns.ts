@@ -26,6 +26,9 @@ export interface MarketCell {
   /** Row of features from `featuresAt` on. */
   readonly features: ArrayLike<number>;
   readonly featuresAt: number;
+  /** Their last known values and ages, from `knownAt` on. */
+  readonly known: { readonly values: ArrayLike<number>; readonly ages: ArrayLike<number> };
+  readonly knownAt: number;
 }
 
 /** Writes a cell's columns from `at` on. */
@@ -35,8 +38,19 @@ type Read = (cell: MarketCell) => number;
 
 const REGIME = 'regime:';
 const QUANTILE = 'quantile:';
+const AGE = 'age:';
 
-function readerOf(column: string, shape: ColumnShape): Read {
+/** A feature as it is at this bar or, beside its age, as it was last known. */
+function featureReader(name: string, features: readonly string[], aged: boolean): Read | undefined {
+  const old = name.startsWith(AGE);
+  const f = features.indexOf(old ? name.slice(AGE.length) : name);
+  if (f < 0) return undefined;
+  if (old) return ({ known, knownAt }) => Math.log1p(known.ages[knownAt + f]);
+  if (aged) return ({ known, knownAt }) => known.values[knownAt + f];
+  return ({ features, featuresAt }) => features[featuresAt + f];
+}
+
+function readerOf(column: string, shape: ColumnShape, aged: boolean): Read {
   const root = Math.sqrt(shape.horizon);
   const perYear = Math.sqrt(shape.barsPerYear) / shape.targetVolAnn;
   if (column === 'forecast') return ({ mean, volatility }) => mean / (volatility * root);
@@ -49,8 +63,8 @@ function readerOf(column: string, shape: ColumnShape): Read {
   }
   const regime = column.startsWith(REGIME) ? shape.regimes.indexOf(column.slice(REGIME.length)) : -1;
   if (regime >= 0) return ({ regimes }) => regimes[regime];
-  const feature = shape.features.indexOf(column);
-  if (feature >= 0) return ({ features, featuresAt }) => features[featuresAt + feature];
+  const feature = featureReader(column, shape.features, aged);
+  if (feature) return feature;
   const allowed = [
     'forecast',
     'spread',
@@ -58,8 +72,9 @@ function readerOf(column: string, shape: ColumnShape): Read {
     `${QUANTILE}<level in (0, 1)>`,
     ...shape.regimes.map((state) => `${REGIME}${state}`),
     ...shape.features,
+    `${AGE}<feature>`,
   ];
-  const near = closest(column, allowed);
+  const near = closest(column, [...allowed, ...shape.features.map((feature) => `${AGE}${feature}`)]);
   throw new AutostockError(
     'AUTOSTOCK_CONFIG_INVALID',
     `unknown column "${column}" of an action model: ${near ? `did you mean "${near}"? ` : ''}allowed: ${allowed.join(', ')}`,
@@ -70,11 +85,12 @@ function readerOf(column: string, shape: ColumnShape): Read {
 /**
  * What an action model sees of the market, by name and in order: `forecast` and `spread` in standard deviations of the h-bar
  * return, `quantile:<level>` of the forecast's normal density likewise, `volatility` as log(annual volatility / target),
- * `regime:<state>` probabilities, and features by their names.
+ * `regime:<state>` probabilities, features by their names, and `age:<feature>` as log(1 + bars since it was last known). A
+ * feature whose age is among the columns stands at its last known value; without it, it is unknown where it has none.
  * Training and serving write rows by this one function. Throws AUTOSTOCK_CONFIG_INVALID for a column that is not there.
  */
 export function columnWriter(columns: readonly string[], shape: ColumnShape): ColumnWriter {
-  const readers = columns.map((column) => readerOf(column, shape));
+  const readers = columns.map((column) => readerOf(column, shape, columns.includes(`${AGE}${column}`)));
   return (cell, into, at) => {
     for (let j = 0; j < readers.length; j++) into[at + j] = readers[j](cell);
   };

@@ -1,5 +1,6 @@
 import type { Static, TObject } from 'typebox';
 import type { Forecast } from '../ensemble/index.ts';
+import type { LastKnown } from '../features/index.ts';
 
 export interface MarketState {
   /** Filtered probabilities of the regimes; reused by the next bar. */
@@ -32,10 +33,15 @@ export interface PolicyInput {
   /** Rows of the run's features from `featuresAt` on; reused by the next bar. */
   readonly features: ArrayLike<number>;
   readonly featuresAt: number;
+  /** Their last known values and ages, from `knownAt` on. */
+  readonly known: Pick<LastKnown, 'values' | 'ages'>;
+  readonly knownAt: number;
   /** Cost of buying shares for all equity now, over equity. */
   readonly cost: number;
   /** Part of the book that is this symbol's: one over the number of symbols that may be held now. */
   readonly share: number;
+  /** Bits of RESTRICTIONS: what may not be decided now. */
+  readonly restrictions: number;
   readonly position: PositionState;
   /** Signal of the previous decision for this symbol. */
   readonly previousSignal: number;
@@ -63,6 +69,13 @@ export function eachSymbol(policies: readonly Policy[]): BookPolicy {
   };
 }
 
+/** Caps on weights of the book: on the sum of their sizes, on the size of their sum, and on one symbol's. */
+export interface BookCaps {
+  readonly maxGross: number;
+  readonly maxNet: number;
+  readonly maxNameWeight: number;
+}
+
 /** What the policies of a run are made for, over all of its symbols. */
 export interface PolicyContext {
   readonly symbols: readonly string[];
@@ -72,8 +85,7 @@ export interface PolicyContext {
   readonly horizon: number;
   readonly barsPerYear: number;
   readonly targetVolAnn: number;
-  /** Cap on the sum of the sizes of the book's weights; none without it. */
-  readonly maxGross?: number;
+  readonly caps: BookCaps;
 }
 
 export interface PolicySpec<S extends TObject = TObject> {

@@ -36,6 +36,16 @@ export const RiskSchema = Type.Object(
       default: false,
       description: 'Whether an order may lead to a short position.',
     }),
+    notShortable: Type.Array(Type.String({ minLength: 1 }), {
+      default: [],
+      uniqueItems: true,
+      description: 'Symbols that nobody lends: with allowShort, no order leads to a short position in these.',
+    }),
+    afterClose: Type.Enum(['trade', 'reduce', 'hold'] as const, {
+      default: 'trade',
+      description:
+        'What may be decided while the exchange is closed, from a session’s last bar on (intraday bars): trade = anything, filled at the next open; reduce = only smaller positions; hold = nothing.',
+    }),
   },
   { additionalProperties: false, default: {} },
 );

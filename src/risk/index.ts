@@ -1,4 +1,5 @@
 export * from './config.ts';
 export * from './gate.ts';
+export * from './restrictions.ts';
 export * from './rules.ts';
 export * from './types.ts';

@@ -31,9 +31,12 @@ const drawdown: RiskRule = {
 };
 const short: RiskRule = {
   name: 'short',
-  description: 'No short positions unless allowed.',
-  check: (order, account, { allowShort }) =>
-    allowShort || exposureAfter(order, account).name >= -TOLERANCE ? ALLOWED : refuse('short selling is off'),
+  description: 'No short positions unless allowed, and none in symbols that cannot be borrowed.',
+  check: (order, account, { allowShort, notShortable }) => {
+    if (exposureAfter(order, account).name >= -TOLERANCE) return ALLOWED;
+    if (!allowShort) return refuse('short selling is off');
+    return notShortable.includes(order.symbol) ? refuse(`${order.symbol} cannot be borrowed`) : ALLOWED;
+  },
 };
 const orderWeight: RiskRule = {
   name: 'order-weight',

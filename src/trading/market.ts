@@ -1,7 +1,8 @@
 import type { Trace } from '../backtest/index.ts';
+import { LastKnown } from '../features/index.ts';
 import { loadNative, type NativeMarket } from '../native/index.ts';
-import { costsOf, policyContext, regimeNames } from '../pipeline/index.ts';
-import { columnWriter } from '../policy/index.ts';
+import { costsOf, policyContext, regimeNames, restrictionsOf } from '../pipeline/index.ts';
+import { columnWriter, unitOfBook, unitOfPart } from '../policy/index.ts';
 import type { TradingTask } from '../rl/index.ts';
 import type { Stage } from './stage.ts';
 
@@ -18,8 +19,9 @@ export const columnsOf = (stage: Pick<Stage, 'config'>, task: Pick<TradingTask, 
 export type Market = Omit<NativeMarket, 'start' | 'end' | 'variances'>;
 
 /**
- * The run's panel as action models are trained on it: in each row what the decision engine knew at that close, made by the
- * code that serves policies; sizing is the volatility target of a whole account, or of a part of the portfolio. Rows without forecast and symbols that are not traded hold NaN: no episode enters them.
+ * The run's panel as action models are trained on it: in each row what the decision engine knew at that close and what may not
+ * be decided there, made by the code that serves policies; sizing is the weight of an exposure of 1, of a whole account or of the
+ * portfolio. Rows without forecast and symbols that are not traded hold NaN: no episode enters them.
  */
 export function marketOf(
   stage: Stage,
@@ -35,19 +37,22 @@ export function marketOf(
     features.names.length,
     regimeNames(config).length,
   ];
-  const { targetVolAnn } = config.portfolio;
-  const write = columnWriter(columns, policyContext(config, panel.symbols, barsPerYear));
+  const context = policyContext(config, panel.symbols, barsPerYear);
+  const write = columnWriter(columns, context);
+  const unitOf = task.book === 'portfolio' ? unitOfBook : unitOfPart;
   const width = columns.length;
   const { open, close } = panel.fields;
-  // Symbols that share the volatility target at each bar.
-  const present = Int32Array.from(
-    { length: T },
-    (_, t) => tradable.filter((held, s) => held && Number.isFinite(close[s * T + t])).length,
-  );
   const values = new Float32Array(S * T * width).fill(Number.NaN);
   const sizing = new Float64Array(S * T).fill(Number.NaN);
-  for (let s = 0; s < S; s++) {
-    for (let t = start; tradable[s] && t < T; t++) {
+  const known = new LastKnown(S, F);
+  const featuresAt = new Int32Array(S);
+  for (let t = 0; t < T; t++) {
+    for (let s = 0; s < S; s++) featuresAt[s] = (s * T + t) * F;
+    known.update({ features: features.values, featuresAt });
+    if (t < start) continue;
+    const present = tradable.filter((held, s) => held && Number.isFinite(close[s * T + t])).length;
+    for (let s = 0; s < S; s++) {
+      if (!tradable[s]) continue;
       const row = s * T + t;
       const cell = {
         mean: trace.mean[row],
@@ -55,15 +60,27 @@ export function marketOf(
         volatility: labels.volatility[row],
         regimes: trace.regimeProbabilities.subarray((t - start) * K, (t - start + 1) * K),
         features: features.values,
-        featuresAt: row * F,
+        featuresAt: featuresAt[s],
+        known,
+        knownAt: s * F,
       };
       write(cell, values, row * width);
-      const whole = targetVolAnn / (labels.volatility[row] * Math.sqrt(barsPerYear));
-      sizing[row] = task.book === 'portfolio' ? whole / present[t] : whole;
+      sizing[row] = unitOf(context, labels.volatility[row], 1 / Math.max(1, present)).capped;
     }
   }
   const { spread } = costsOf(config, panel);
-  return { symbols: S, bars: T, features: width, values, open, close, sizing, ...(spread && { spread }) };
+  const restrictions = restrictionsOf(config, panel);
+  return {
+    symbols: S,
+    bars: T,
+    features: width,
+    values,
+    open,
+    close,
+    sizing,
+    ...(spread && { spread }),
+    ...(restrictions && { restrictions }),
+  };
 }
 
 /** Variance of each symbol's bar return over [from, to), [S]: the scale of rewards, of training bars only. */

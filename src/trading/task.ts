@@ -8,12 +8,15 @@ import type { Stage } from './stage.ts';
 /** What is chosen by and judged by: log growth of true equity. */
 const TRUE_EQUITY: NativeRewards = { 'log-return': { weight: 1 } };
 
+/** The addon takes no cap of 0. */
+const positive = (cap: number): number => Math.max(cap, 1e-6);
+
 export const tradingOptions = (
   task: TradingTask,
   { portfolio }: Pick<RunConfig, 'portfolio'>,
 ): NativeParams => ({
   ...(task.book === 'portfolio'
-    ? { maxGross: Math.max(portfolio.maxGross, Number.EPSILON) }
+    ? { maxGross: positive(portfolio.maxGross), maxNet: positive(portfolio.maxNet) }
     : { actions: TRADING_ACTIONS.indexOf(task.actions), levels: task.levels }),
   allowShort: Number(task.allowShort),
   maxExposure: 1,

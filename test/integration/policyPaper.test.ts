@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { backtest } from '../../src/backtest/index.ts';
-import { type Panel, quietContext } from '../../src/core/index.ts';
+import { type Interval, type Panel, quietContext } from '../../src/core/index.ts';
 import { openFileJournal } from '../../src/execution/index.ts';
 import { replaySession } from '../../src/live/index.ts';
-import { type RunConfig, regimeNames } from '../../src/pipeline/index.ts';
+import { type RunConfig, regimeNames, restrictionsOf } from '../../src/pipeline/index.ts';
 import { sameArray } from '../assert.ts';
 import { untrainedPolicy, writePolicy } from '../fixtures/actionPolicy.ts';
-import { randomPanel, smallConfig } from '../fixtures/panels.ts';
+import { randomPanel, smallConfig, withRandomHalts } from '../fixtures/panels.ts';
 
 const test = suite('paper parity of action models');
 const SYMBOLS = ['M', 'A', 'B'];
@@ -34,20 +34,31 @@ function withQuotes(panel: Panel): Panel {
   return { ...panel, quotes: { bid: side(-1), ask: side(1) } };
 }
 
-const SPREADS: Readonly<Record<string, object>> = {
-  fixed: {},
-  estimated: { costs: { spread: { name: 'corwin-schultz', window: 5 } } },
-  quoted: { costs: { spread: { name: 'quotes' } } },
+interface Case {
+  readonly run?: Record<string, unknown>;
+  readonly interval?: Interval;
+  /** Bars in a hundred that end in a halt. */
+  readonly halted?: number;
+}
+const CASES: Readonly<Record<string, Case>> = {
+  'spreads fixed': {},
+  'spreads estimated': { run: { costs: { spread: { name: 'corwin-schultz', window: 5 } } } },
+  'spreads quoted': { run: { costs: { spread: { name: 'quotes' } } } },
+  'halts and nobody who lends': {
+    run: { risk: { allowShort: true, notShortable: ['A'] } },
+    halted: 10,
+  },
+  'nothing decided after the close': {
+    run: { data: { source: 'synth', interval: '1h' }, risk: { allowShort: true, afterClose: 'hold' } },
+    interval: '1h',
+  },
 };
 
-for (const [name, change] of Object.entries(SPREADS)) {
-  test(`a replayed session decides what the backtest does, with spreads ${name}`, async () => {
-    const panel = withQuotes(randomPanel(SYMBOLS, T));
-    const small = {
-      models: [{ name: 'ridge' }],
-      walkForward: { trainBars: TRAIN, testBars: BARS },
-      ...change,
-    };
+for (const [name, { run, interval, halted = 0 }] of Object.entries(CASES)) {
+  test(`a replayed session decides what the backtest does: ${name}`, async () => {
+    const quoted = withQuotes(randomPanel(SYMBOLS, T, 1, interval));
+    const panel = halted === 0 ? quoted : withRandomHalts(quoted, halted);
+    const small = { models: [{ name: 'ridge' }], walkForward: { trainBars: TRAIN, testBars: BARS }, ...run };
     const path = saved(smallConfig(small));
     const config = smallConfig({ ...small, policy: { name: 'action-model', path } });
     const { trace } = await backtest(config, panel, quietContext());
@@ -61,6 +72,8 @@ for (const [name, change] of Object.entries(SPREADS)) {
         sameArray(targets, tested, `targets of bar ${i}`);
       });
       const aimed = new Set(decisions.flatMap(({ targets }) => [...targets]));
+      const restricted = restrictionsOf(config, panel)?.some((bits) => bits > 0) ?? false;
+      assert.is(restricted, run?.risk !== undefined);
       assert.ok(aimed.size > BARS, `${aimed.size} targets: the test shows little`);
     } finally {
       await journal.close();

@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ledgerColumn } from '../../src/backtest/index.ts';
-import { quietContext } from '../../src/core/index.ts';
-import { loadNative } from '../../src/native/index.ts';
+import { type Interval, type Panel, quietContext } from '../../src/core/index.ts';
+import { loadNative, RESTRICTIONS } from '../../src/native/index.ts';
 import { costsOf, nativeAccount } from '../../src/pipeline/index.ts';
 import { nativeOptions, resolveTradingConfig, trainSeed } from '../../src/rl/index.ts';
 import { observeMarket, openStage, tradingTask } from '../../src/trading/index.ts';
@@ -11,7 +11,7 @@ import { servedByFold } from '../../src/trading/serve.ts';
 import { play } from '../../src/trading/stage.ts';
 import { rewardsOf, tradingOptions } from '../../src/trading/task.ts';
 import { close } from '../assert.ts';
-import { randomPanel, smallConfig } from '../fixtures/panels.ts';
+import { randomPanel, smallConfig, withRandomHalts } from '../fixtures/panels.ts';
 
 const test = suite('a policy served is the policy trained');
 const ctx = quietContext();
@@ -39,9 +39,13 @@ interface Case {
   readonly settings: Record<string, unknown>;
   readonly run?: Record<string, unknown>;
   readonly symbols?: readonly string[];
-  /** First bar of the last symbol. */
-  readonly listed?: number;
+  /** Bars [from, to) that the last symbol lacks. */
+  readonly missing?: readonly [number, number];
+  /** Bars in a hundred that end in a halt. */
+  readonly halted?: number;
+  readonly interval?: Interval;
 }
+const hourly = { data: { source: 'synth', interval: '1h' } };
 const CASES: Readonly<Record<string, Case>> = {
   levels: {
     settings: { environment: { actions: 'levels', allowShort: true, features: ['return1', 'rsi14'] } },
@@ -72,15 +76,58 @@ const CASES: Readonly<Record<string, Case>> = {
   'portfolio, a symbol listed late': {
     settings: keen({ book, rewards: REWARDS }),
     symbols: ['M', 'A', 'B'],
-    listed: 500,
+    missing: [0, 500],
+  },
+  'portfolio, a symbol away for a while, seen with the age of its features': {
+    settings: keen({ book, features: ['return1', 'age:return1', 'age:rsi14'] }),
+    symbols: ['M', 'A', 'B'],
+    missing: [560, 580],
+  },
+  'portfolio, a net and a weight of one symbol that bind': {
+    settings: keen({ book, allowShort: false, noTradeBand: 0.015 }),
+    run: { portfolio: { maxGross: 10, maxNet: 0.6, maxNameWeight: 0.9, targetVolAnn: 0.7 } },
+    symbols: ['M', 'A', 'B'],
+  },
+  'levels on a part whose leverage binds': {
+    settings: { environment: { actions: 'levels', allowShort: true, noTradeBand: 0 } },
+    run: { portfolio: { ...WIDE.portfolio, maxGross: 0.9, targetVolAnn: 0.5 } },
+  },
+  'levels, halts and nobody who lends': {
+    settings: { environment: { actions: 'levels', allowShort: true } },
+    run: { risk: { ...WIDE.risk, notShortable: ['M'] } },
+    halted: 20,
+  },
+  'steps that stop after the close': {
+    settings: { environment: { actions: 'steps', levels: 5, allowShort: true, noTradeBand: 0 } },
+    run: { ...hourly, risk: { ...WIDE.risk, afterClose: 'hold' } },
+    interval: '1h',
+  },
+  'continuous, only reductions after the close': {
+    settings: keen({ noTradeBand: 0.2 }),
+    run: {
+      ...hourly,
+      portfolio: { ...WIDE.portfolio, targetVolAnn: 1 },
+      risk: { ...WIDE.risk, afterClose: 'reduce' },
+    },
+    interval: '1h',
+  },
+  'dqn that may not choose what is halted': {
+    settings: { algorithm: 'dqn', environment: { actions: 'levels', levels: 5, allowShort: true } },
+    halted: 20,
+  },
+  'portfolio, halts and nobody who lends': {
+    settings: keen({ book, noTradeBand: 0.002 }),
+    run: { risk: { ...WIDE.risk, notShortable: ['A'] } },
+    symbols: ['M', 'A', 'B'],
+    halted: 20,
   },
 };
 
-function panelOf({ symbols = ['M'], listed = 0 }: Case) {
-  const panel = randomPanel(symbols, BARS);
-  const first = (symbols.length - 1) * BARS;
-  for (const field of Object.values(panel.fields)) field.fill(Number.NaN, first, first + listed);
-  return panel;
+function panelOf({ symbols = ['M'], missing = [0, 0], halted, interval }: Case): Panel {
+  const panel = randomPanel(symbols, BARS, 1, interval);
+  const [from, to] = missing.map((t) => (symbols.length - 1) * BARS + t);
+  for (const field of Object.values(panel.fields)) field.fill(Number.NaN, from, to);
+  return halted === undefined ? panel : withRandomHalts(panel, halted);
 }
 
 for (const [name, each] of Object.entries(CASES)) {
@@ -134,9 +181,18 @@ for (const [name, each] of Object.entries(CASES)) {
       (_, i) => targets[rows[i % S] * T + fold.testStart + Math.floor(i / S)],
     );
     close(engine, played.targets, { rtol: 1e-9 });
+    for (let s = 0; market.restrictions && s < panel.symbols.length; s++) {
+      for (let t = fold.testStart; t < T - 1; t++) {
+        if (!(market.restrictions[s * T + t] & RESTRICTIONS.halted)) continue;
+        const after = t + 1 - fold.testStart;
+        const held = (bar: number) => ledger.positions[bar * panel.symbols.length + s];
+        assert.is(held(after), held(after - 1), `what is halted at bar ${t} does not change`);
+      }
+    }
     const aimed = engine.filter((w) => Number.isFinite(w) && w !== 0);
     assert.ok(aimed.length > 5, `it trades, in ${aimed.length} bars`);
-    if (task.actions === 'continuous') assert.ok(new Set(aimed).size > 50, 'it answers what it sees');
+    if (task.actions === 'continuous')
+      assert.ok(new Set(aimed).size > 50, `it answers what it sees: ${new Set(aimed).size} targets`);
     native.rlPolicyClose(policy);
     native.rlEnvironmentClose(environment);
   });

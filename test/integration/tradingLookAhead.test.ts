@@ -7,19 +7,20 @@ import { columnsOf, marketOf, observeMarket, openStage, tradingTask } from '../.
 import { servedByFold } from '../../src/trading/serve.ts';
 import { play } from '../../src/trading/stage.ts';
 import { sameArray } from '../assert.ts';
-import { randomPanel, smallConfig, withOtherFuture } from '../fixtures/panels.ts';
+import { randomPanel, smallConfig, withOtherFuture, withRandomHalts } from '../fixtures/panels.ts';
 
 const test = suite('action models do not see the future');
 const ctx = quietContext();
 const run = smallConfig({ models: [{ name: 'ridge' }] });
-const panel = randomPanel(['M', 'A'], 900);
+const panel = withRandomHalts(randomPanel(['M', 'A'], 900), 5);
 const T = panel.time.length;
+const features = featureNames(run).flatMap((name) => [name, `age:${name}`]);
 const { config, task } = resolveTradingConfig(
   {
     copies: 8,
     steps: 2048,
     evaluation: { every: 1024 },
-    environment: { folds: 2, features: featureNames(run), noTradeBand: 0 },
+    environment: { folds: 2, features, noTradeBand: 0 },
   },
   { algo: 'ppo' },
 );
@@ -46,6 +47,8 @@ test('rows, policies and decisions before a bar are the same whatever comes afte
     const rows = ({ market }: typeof honest, from: number, to: number) =>
       market.values.subarray((s * T + from) * F, (s * T + to) * F);
     sameArray(rows(other, 0, cut), rows(honest, 0, cut));
+    const bits = ({ market }: typeof honest) => market.restrictions!.subarray(s * T, s * T + cut);
+    sameArray(bits(other), bits(honest));
     const decided = ({ targets }: typeof honest, to: number) => targets.subarray(s * T, s * T + to);
     sameArray(decided(other, cut), decided(honest, cut));
   }

@@ -101,12 +101,13 @@ TEST_CASE("an observation says of each symbol what is known, held and earned") {
   CHECK(unknown > 50);
 }
 
-TEST_CASE("weights beyond the gross cap are scaled down together") {
+TEST_CASE("weights beyond the caps of gross and net are scaled down together") {
   const Market market(3, 20, 1);
   PortfolioOptions o;
   o.randomStart = false;
   o.episodeBars = 19;
   o.maxGross = 1.5;
+  o.maxNet = 1.5;
   TradingStage stage(market.plain(), o, 1);
   stage.reset(0);
   stage.step({1, -1, 0.5f});
@@ -115,6 +116,15 @@ TEST_CASE("weights beyond the gross cap are scaled down together") {
   CHECK_CLOSE(stage.market.targets()[2], 0.3, 1e-12);
   stage.step({0.5f, -0.5f, 0.25f});
   CHECK_EQ(stage.market.targets()[0], 0.5);
+  o.maxNet = 0.5;
+  TradingStage balanced(market.plain(), o, 1);
+  balanced.reset(0);
+  balanced.step({0.25f, -0.75f, -0.25f});
+  CHECK_CLOSE(balanced.market.targets()[0], 0.25 * 0.5 / 0.75, 1e-12);
+  CHECK_CLOSE(balanced.market.targets()[1], -0.5, 1e-12);
+  balanced.step({0.75f, -0.75f, 0});
+  CHECK_EQ(balanced.market.targets()[0], 0.75);
+  o.maxNet = 1.5;
   o.allowShort = false;
   TradingStage longOnly(market.plain(), o, 1);
   longOnly.reset(0);

@@ -1,3 +1,4 @@
+export { barEnd, closeOf } from './barEnd.ts';
 export { dateOf } from './days.ts';
 export { easter, SPECIAL_CLOSURES } from './holidays.ts';
 export { exchangeDate, exchangeOffsetMs, exchangeTime } from './newYork.ts';
@@ -7,6 +8,7 @@ export {
   holidayName,
   inCalendar,
   isHalfDay,
+  isOpen,
   isSession,
   LAST_YEAR,
   nextSession,

@@ -8,7 +8,7 @@ import {
 } from '../../core/index.ts';
 import { dateOf } from './days.ts';
 import { earlyClosesOf, holidaysOf } from './holidays.ts';
-import { exchangeTime } from './newYork.ts';
+import { exchangeDate, exchangeTime } from './newYork.ts';
 
 export const FIRST_YEAR = 1990;
 export const LAST_YEAR = 2030;
@@ -115,6 +115,14 @@ export function sessionClose(date: string): TimeMs {
   requireSession(date);
   const [hour, minute] = yearOf(date).early.get(date) ?? [16, 0];
   return exchangeTime(date, hour, minute);
+}
+
+/** Whether the exchange trades at an instant; weekdays 09:30 to 16:00 New York outside the calendar's years. */
+export function isOpen(time: TimeMs): boolean {
+  const date = exchangeDate(time);
+  if (inCalendar(date)) return isSession(date) && time >= sessionOpen(date) && time < sessionClose(date);
+  const weekday = new Date(parseTime(date)).getUTCDay();
+  return weekday % 6 !== 0 && time >= exchangeTime(date, 9, 30) && time < exchangeTime(date, 16, 0);
 }
 
 /** Stamps of the bars of one session: daily 00:00 UTC of the date, intraday every interval from the open. */

@@ -1,17 +1,8 @@
-import type { Bar, ErrorCode, TimeMs } from '../../core/index.ts';
+import type { Bar, TimeMs } from '../../core/index.ts';
 import type { Column, ColumnMap } from './columns.ts';
 import type { CsvOptions } from './read.ts';
+import { problemsOf, type RowProblem } from './rows.ts';
 import { parseTimeField, TIME_RULE } from './timeField.ts';
-
-export interface RowProblem {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly file: string;
-  readonly line: number;
-  readonly column: string;
-  readonly value: string;
-  readonly rule: string;
-}
 
 type Row =
   | { readonly kind: 'bar'; readonly symbol: string; readonly bar: Bar }
@@ -23,11 +14,10 @@ const PRICES = ['open', 'high', 'low', 'close'] as const;
 /** Texts that mean a missing number rather than a damaged file. */
 const NOT_A_VALUE = /^(nan|null|na|n\/a|none|-?inf(inity)?)?$/i;
 
-/** Turns the fields of one record into a bar; `columns` says where each is among the header's `width` fields. */
+/** Turns the fields of one record into a bar; `columns` says where each is among them. */
 export function createRowReader(
   columns: ColumnMap,
   file: string,
-  width: number,
   symbolOfFile: string,
   options: Pick<CsvOptions, 'interval' | 'adjusted' | 'timezone' | 'symbols'>,
 ): (fields: readonly string[], line: number) => Row {
@@ -40,30 +30,13 @@ export function createRowReader(
     }
     return time;
   };
-  const problem = (
-    code: ErrorCode,
-    line: number,
-    column: Column | 'row',
-    value: string,
-    rule: string,
-  ): Row => ({
+  const found = problemsOf(file, { time: 'date' });
+  const problem = (...about: Parameters<typeof found>): Row => ({
     kind: 'problem',
-    problem: {
-      code,
-      message: `${file} line ${line}: ${column === 'row' ? '' : 'column '}${column === 'time' ? 'date' : column} was "${value}": ${rule}`,
-      file,
-      line,
-      column,
-      value,
-      rule,
-    },
+    problem: found(...about),
   });
 
   return (fields, line) => {
-    if (fields.length !== width) {
-      const rule = `must have the ${width} fields of the header, has ${fields.length}`;
-      return problem('AUTOSTOCK_DATA_PARSE', line, 'row', fields.join(','), rule);
-    }
     const text = (column: Column): string => fields[columns[column]] ?? '';
     const symbol = columns.symbol < 0 ? symbolOfFile : text('symbol');
     if (symbol === '') return problem('AUTOSTOCK_DATA_PARSE', line, 'symbol', '', 'a symbol is required');

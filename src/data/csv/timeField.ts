@@ -1,5 +1,5 @@
 import { type Interval, isoDate, parseTime, type TimeMs } from '../../core/index.ts';
-import { exchangeDate, exchangeOffsetMs } from '../calendar/index.ts';
+import { closeOf, exchangeDate, exchangeOffsetMs } from '../calendar/index.ts';
 
 const INSTANT =
   /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)? ?(Z|[+-]\d{2}:?\d{2})?$/i;
@@ -33,4 +33,10 @@ export function parseTimeField(text: string, interval: Interval, timezone: 'utc'
   if (interval !== '1d' || Number.isNaN(instant)) return instant;
   const date = instant % 86_400_000 === 0 ? isoDate(instant) : exchangeDate(instant);
   return parseTime(date);
+}
+
+/** Reads one instant; a date alone is the close of that day's session. NaN when the text is neither. */
+export function parseInstantField(text: string, timezone: 'utc' | 'exchange'): TimeMs {
+  if (text.length !== 10) return parseTimeField(text, '1m', timezone);
+  return Number.isNaN(parseTime(text)) ? Number.NaN : closeOf(text);
 }

@@ -1,5 +1,5 @@
 import type { Panel, PanelQuotes, TimeMs } from '../../core/index.ts';
-import { barEnd } from './barEnd.ts';
+import { barEnd } from '../calendar/index.ts';
 
 /** Quotes in any order, joined to bars: each bar gets the last one at or before its end, if it is young enough. */
 export class AsOfQuotes {

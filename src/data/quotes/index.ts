@@ -1,16 +1,12 @@
 import { basename, resolve } from 'node:path';
 import { AutostockError, intervalMs, type Panel, type RunContext } from '../../core/index.ts';
 import type { DataConfig } from '../config.ts';
-import { MAX_PROBLEMS, problemError, symbolOfFile } from '../csv/read.ts';
-import type { RowProblem } from '../csv/row.ts';
-import { streamCsv } from '../csv/stream.ts';
+import { symbolOfFile } from '../csv/read.ts';
+import { eachRow, type RowReader } from '../csv/rows.ts';
 import { withQuotes } from '../panel.ts';
 import { AsOfQuotes } from './asOf.ts';
 import { createQuoteReader, type Stamp } from './row.ts';
 
-export { barEnd } from './barEnd.ts';
-
-const PROGRESS_ROWS = 50_000;
 const MS_PER_MINUTE = 60_000;
 
 type QuotedData = Pick<DataConfig, 'source' | 'path' | 'quotes' | 'timezone'>;
@@ -44,32 +40,22 @@ async function readQuoteFile(
   ctx: RunContext,
 ): Promise<Counts> {
   const { panel, stamp, timezone } = about;
-  const file = basename(path);
   const symbols = new Set(panel.symbols);
-  const problems: RowProblem[] = [];
-  const counts = { rows: 0, unusable: 0 };
-  let bad = 0;
-  let readRow: ReturnType<typeof createQuoteReader> | undefined;
-  const onRecord = (fields: readonly string[], line: number): void => {
-    if (!readRow) {
-      const options = { interval: panel.interval, timezone, stamp, symbol: symbolOfFile(path), symbols };
-      readRow = createQuoteReader(fields, file, options);
-      return;
-    }
-    if (++counts.rows % PROGRESS_ROWS === 0)
-      ctx.progress({ stage: 'quotes', done: counts.rows, total: 0, unit: 'row', note: file });
-    const row = readRow(fields, line);
-    if (row.kind === 'unusable') counts.unusable++;
-    else if (row.kind === 'problem') {
-      if (bad++ < MAX_PROBLEMS) problems.push(row.problem);
-    } else if (row.kind === 'quote') {
+  let unusable = 0;
+  const open = (header: readonly string[], file: string): RowReader => {
+    const options = { interval: panel.interval, timezone, stamp, symbol: symbolOfFile(path), symbols };
+    const read = createQuoteReader(header, file, options);
+    return (fields, line) => {
+      const row = read(fields, line);
+      if (row.kind === 'problem') return row.problem;
+      if (row.kind === 'unusable') unusable++;
+      if (row.kind !== 'quote') return undefined;
       const time = stamp === 'bar' ? join.endOf(row.time) : row.time;
       if (!Number.isNaN(time)) join.add(row.symbol, time, row.bid, row.ask);
-    }
+    };
   };
-  await streamCsv(resolve(path), onRecord, ctx, stamp === 'bar' ? 'data.path' : 'data.quotes.path');
-  if (bad > 0) throw problemError(problems, bad);
-  return counts;
+  const field = stamp === 'bar' ? 'data.path' : 'data.quotes.path';
+  return { rows: await eachRow(resolve(path), { field, stage: 'quotes' }, open, ctx), unusable };
 }
 
 /**

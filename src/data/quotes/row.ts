@@ -1,8 +1,7 @@
-import { type Interval, parseTime, type TimeMs } from '../../core/index.ts';
+import type { Interval, TimeMs } from '../../core/index.ts';
 import { locateColumns, SYNONYMS } from '../csv/columns.ts';
-import type { RowProblem } from '../csv/row.ts';
-import { parseTimeField, TIME_RULE } from '../csv/timeField.ts';
-import { closeOf } from './barEnd.ts';
+import { problemsOf, type RowProblem } from '../csv/rows.ts';
+import { parseInstantField, parseTimeField, TIME_RULE } from '../csv/timeField.ts';
 
 const QUOTE_COLUMNS = {
   symbol: SYNONYMS.symbol,
@@ -42,26 +41,14 @@ export function createQuoteReader(
 ): (fields: readonly string[], line: number) => QuoteRow {
   const columns = locateColumns(header, file, QUOTE_COLUMNS, ['time', 'bid', 'ask']);
   const { interval, timezone, stamp, symbols } = options;
-  const timeOf = (text: string): TimeMs => {
-    if (stamp === 'bar') return parseTimeField(text, interval, timezone);
-    if (text.length !== 10) return parseTimeField(text, '1m', timezone);
-    return Number.isNaN(parseTime(text)) ? Number.NaN : closeOf(text);
-  };
-  const problem = (
-    code: RowProblem['code'],
-    line: number,
-    column: string,
-    value: string,
-    rule: string,
-  ): QuoteRow => {
-    const message = `${file} line ${line}: ${column === 'row' ? '' : 'column '}${column} was "${value}": ${rule}`;
-    return { kind: 'problem', problem: { code, message, file, line, column, value, rule } };
-  };
+  const timeOf = (text: string): TimeMs =>
+    stamp === 'bar' ? parseTimeField(text, interval, timezone) : parseInstantField(text, timezone);
+  const found = problemsOf(file);
+  const problem = (...about: Parameters<typeof found>): QuoteRow => ({
+    kind: 'problem',
+    problem: found(...about),
+  });
   return (fields, line) => {
-    if (fields.length !== header.length) {
-      const rule = `must have the ${header.length} fields of the header, has ${fields.length}`;
-      return problem('AUTOSTOCK_DATA_PARSE', line, 'row', fields.join(','), rule);
-    }
     const symbol = columns.symbol < 0 ? options.symbol : fields[columns.symbol];
     if (!symbols.has(symbol)) return { kind: 'other' };
     const time = timeOf(fields[columns.time]);

@@ -1,5 +1,5 @@
 import type { Bar, Panel } from '../../core/index.ts';
-import { barsOf, keepQuotes, panelFromBars } from '../../data/index.ts';
+import { barsOf, keepBeside, panelFromBars } from '../../data/index.ts';
 import { type AppliedScenario, USUAL_COSTS } from './types.ts';
 
 /** Log returns between a symbol's own bars; [0] is 0. */
@@ -30,8 +30,8 @@ export function transformed(
     provenance: { ...provenance, synthetic: true, notes: [note, ...provenance.notes] },
   });
   return {
-    // Quotes stay as they were: only the spread is read of them, a fraction of their own middle.
-    panel: keepQuotes(changed, panel),
+    // Quotes and halts stay as they were: of quotes only the spread is read, a fraction of their own middle.
+    panel: keepBeside(changed, panel),
     costFactors: USUAL_COSTS,
     from: 0,
     to: panel.time.length,

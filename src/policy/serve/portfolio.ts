@@ -1,11 +1,13 @@
 import { AutostockError } from '../../core/index.ts';
+import { restricted } from '../../risk/index.ts';
 import type { SavedPolicy, TradedPolicy } from '../../rl/index.ts';
 import { mean } from '../../statistics/index.ts';
 import { columnWriter } from '../columns.ts';
 import type { BookPolicy, PolicyContext, PolicyInput } from '../types.ts';
+import { type UnitWeight, unitOfBook } from '../unitWeight.ts';
 import { openActing } from './act.ts';
 import { rewardStates } from './rewardStates.ts';
-import { cellOf, unitWeight } from './seen.ts';
+import { cellOf } from './seen.ts';
 
 /** Values of a symbol behind its columns, and of the account behind the symbols. */
 const SYMBOL_VALUES = 3;
@@ -20,9 +22,11 @@ function requireSymbols({ symbols }: TradedPolicy, context: PolicyContext): void
   );
 }
 
+const scaleTo = (cap: number, size: number): number => (size > cap ? cap / size : 1);
+
 /**
  * A policy that learnt all symbols on one account, in the same order. Sizes and band are in weights of the book; targets
- * beyond its gross are scaled down before the band, as the environment does.
+ * beyond its gross or net are scaled down, then restricted, before the band, as the environment does.
  */
 export function servePortfolio(
   saved: SavedPolicy,
@@ -39,7 +43,7 @@ export function servePortfolio(
   const deviation =
     Math.sqrt(mean(trading.symbols.map((symbol) => trading.variances[symbol]))) * trading.averageExposure;
   const [signals, targets] = [new Float64Array(S), new Float64Array(S)];
-  const { maxGross = Number.POSITIVE_INFINITY } = context;
+  const { maxGross, maxNet } = context.caps;
 
   const see = (input: PolicyInput | undefined, at: number): void => {
     observation.fill(0, at, at + width);
@@ -56,11 +60,11 @@ export function servePortfolio(
     observation[at + F + 2] = input.position.unrealisedReturn;
   };
 
+  const unit = ({ market, share }: PolicyInput): UnitWeight => unitOfBook(context, market.volatility, share);
+
   /** NaN without a bar or a volatility: the position stays. */
   const targetOf = (input: PolicyInput | undefined, exposure: number): number =>
-    input && Number.isFinite(input.market.close)
-      ? exposure * unitWeight(context, input.market.volatility) * input.share
-      : Number.NaN;
+    input && Number.isFinite(input.market.close) ? exposure * unit(input).capped : Number.NaN;
 
   return (_, inputs) => {
     let [gross, net, earned, drawdown] = [0, 0, 0, 0];
@@ -82,19 +86,24 @@ export function servePortfolio(
       observation[account + ACCOUNT_VALUES + 2 * k + 1] = states[k].b;
     }
     act();
-    let aimed = 0;
+    let [aimed, side] = [0, 0];
     for (let s = 0; s < S; s++) {
       targets[s] = targetOf(inputs[s], action[s]);
-      if (!Number.isNaN(targets[s])) aimed += Math.abs(targets[s]);
+      if (Number.isNaN(targets[s])) continue;
+      aimed += Math.abs(targets[s]);
+      side += targets[s];
     }
-    const factor = aimed > maxGross ? maxGross / aimed : 1;
+    const factor = Math.min(scaleTo(maxGross, aimed), scaleTo(maxNet, Math.abs(side)));
     for (let s = 0; s < S; s++) {
       const input = inputs[s];
-      const target = targets[s] * factor;
-      signals[s] = Number.isNaN(target) ? Number.NaN : action[s] * factor;
+      signals[s] = Number.NaN;
       if (!input) continue;
-      const near = Math.abs(target - input.position.exposure) < trading.noTradeBand;
-      if (near && target !== 0) signals[s] = Number.NaN;
+      const { exposure } = input.position;
+      const weight = restricted(input.restrictions, targets[s] * factor, exposure);
+      const near = Math.abs(weight - exposure) < trading.noTradeBand;
+      const { target, capped } = unit(input);
+      if (weight === 0) signals[s] = 0;
+      else if (!near && !Number.isNaN(weight)) signals[s] = action[s] * factor * (capped / target);
     }
     return signals;
   };

@@ -1,10 +1,14 @@
+import { levelAllowed, restricted } from '../../risk/index.ts';
 import type { SavedPolicy, TradedPolicy } from '../../rl/index.ts';
 import { columnWriter } from '../columns.ts';
 import type { Policy, PolicyContext } from '../types.ts';
+import { unitOfPart } from '../unitWeight.ts';
 import { openActing } from './act.ts';
 import { rewardStates } from './rewardStates.ts';
-import { cellOf, unitWeight } from './seen.ts';
+import { cellOf } from './seen.ts';
 
+/** Of steps: less sells, more buys. */
+const HOLD = 1;
 /** Values of the account that an observation holds behind the columns. */
 const ACCOUNT_VALUES = 5;
 
@@ -15,7 +19,8 @@ function levelsOf({ levels, allowShort }: TradedPolicy) {
 
 /**
  * A policy that learnt with the whole account in one symbol, for one symbol: exposures are those of the symbol's part of the
- * book. Where something it sees is unknown it wants no position; inside its no-trade band the position is left alone.
+ * book. Where something it sees is unknown it wants no position; inside its no-trade band the position is left alone, and
+ * what is restricted is neither chosen nor wanted.
  */
 export function serveSymbol(
   saved: SavedPolicy,
@@ -35,14 +40,23 @@ export function serveSymbol(
   let level = flat;
   let lastBar = -1;
 
+  /** The level that a choice leads to. */
+  const levelOf = (choice: number): number => (trading.actions === 'steps' ? level + choice - HOLD : choice);
+
   /** The exposure wanted; NaN keeps the position. */
   const wanted = (): number => {
     if (trading.actions === 'continuous') return action[0];
-    if (trading.actions === 'levels') return (action[0] - flat) * step;
-    const next = level + action[0] - 1;
-    if (next === level) return Number.NaN;
+    const next = levelOf(action[0]);
+    const kept = trading.actions === 'steps' && next === level;
     level = next;
-    return (level - flat) * step;
+    return kept ? Number.NaN : (level - flat) * step;
+  };
+
+  const forbid = (bits: number): void => {
+    for (let choice = 0; mask && choice < mask.length; choice++) {
+      const next = levelOf(choice);
+      mask[choice] = Number(next >= 0 && next < trading.levels && levelAllowed(bits, flat, level, next));
+    }
   };
 
   return (input) => {
@@ -68,13 +82,13 @@ export function serveSymbol(
       level = flat;
       return 0;
     }
-    if (mask && trading.actions === 'steps') {
-      mask[0] = Number(level > 0);
-      mask[2] = Number(level < trading.levels - 1);
-    }
+    forbid(input.restrictions);
     act();
-    const target = wanted();
-    const near = Math.abs(target * unitWeight(context, market.volatility) - exposure) < trading.noTradeBand;
-    return near && target !== 0 ? Number.NaN : target;
+    const { target, capped } = unitOfPart(context, market.volatility, share);
+    const aimed = wanted();
+    const weight = restricted(input.restrictions, aimed * capped, exposure);
+    const near = Math.abs(weight - exposure) < trading.noTradeBand;
+    if (weight === 0) return 0;
+    return near || Number.isNaN(weight) ? Number.NaN : aimed * (capped / target);
   };
 }

@@ -46,7 +46,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['core', 'native', 'models'],
   onnx: ['core', 'native', 'models'],
   ensemble: ['core', 'native', 'features:type', 'models'],
-  policy: ['core', 'statistics', 'native', 'features:type', 'ensemble:type', 'rl'],
+  policy: ['core', 'statistics', 'native', 'features:type', 'ensemble:type', 'rl', 'risk'],
   portfolio: ['core', 'native'],
   risk: ['core', 'native'],
   execution: ['core', 'native', 'data', 'risk:type'],

@@ -9,7 +9,7 @@ import {
   barsOf,
   csvLines,
   isShared,
-  keepQuotes,
+  keepBeside,
   loadPanel,
   panelFromBars,
   slicePanel,
@@ -211,7 +211,7 @@ test('slices and scenarios keep quotes beside their bars', () => {
   assert.equal([...slicePanel(panel, 1, 4).quotes!.ask], [3, U, 5]);
   const { interval, provenance } = panel;
   const some = panelFromBars(new Map([['A', barsOf(panel, 0).slice(1)]]), { interval, provenance });
-  assert.equal([...keepQuotes(some, panel).quotes!.bid], [2, U, 4]);
+  assert.equal([...keepBeside(some, panel).quotes!.bid], [2, U, 4]);
   const shocked = applyScenario(panel, { name: 'gap-down' }, 7).panel;
   sameArray(shocked.quotes!.bid, panel.quotes!.bid);
   throwsCode(

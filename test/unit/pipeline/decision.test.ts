@@ -49,7 +49,7 @@ test('a forecast whose label fell into an outage is forgotten, later ones count 
   const engine = newEngine();
   for (let t = 0; t < 3; t++) engine.decide(view(t));
   // Bar 3, at which the label of bar 1 would have been known, is missed.
-  engine.warm(closeAt(3));
+  engine.warm(closeAt(3), view(3));
   close(engine.decide(view(4)).weights, expected([0, 2]), { rtol: 1e-9 });
   close(engine.decide(view(5)).weights, expected([0, 2]), { rtol: 1e-9 });
   close(engine.decide(view(6)).weights, expected([0, 2, 4]), { rtol: 1e-9 });

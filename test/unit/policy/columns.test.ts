@@ -1,10 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { columnWriter } from '../../../src/policy/index.ts';
-import { close, throwsCode } from '../../assert.ts';
+import { close, sameArray, throwsCode } from '../../assert.ts';
 import { policyContext } from '../../fixtures/actionPolicy.ts';
 
 const test = suite('columns of action models');
+const U = Number.NaN;
 const cell = {
   mean: 0.02,
   spread: 0.04,
@@ -12,6 +13,8 @@ const cell = {
   regimes: [0.25, 0.75],
   features: [9, 9, 3, 4],
   featuresAt: 2,
+  known: { values: [0, 3, 5], ages: [0, 0, 6] },
+  knownAt: 1,
 };
 
 test('are free of scale: forecasts in deviations of the horizon’s return, volatility against its target', () => {
@@ -31,6 +34,15 @@ test('a quantile of the forecast lies so many spreads from its mean', () => {
     'AUTOSTOCK_CONFIG_INVALID',
     /quantile:<level/,
   );
+});
+
+test('a feature beside its age stands at its last known value', () => {
+  const into = new Float32Array(3);
+  columnWriter(['two', 'age:two', 'one'], policyContext)({ ...cell, features: [9, 9, 3, U] }, into, 0);
+  close([...into], [5, Math.log(7), 3], { rtol: 1e-6 });
+  columnWriter(['two', 'age:one'], policyContext)({ ...cell, features: [9, 9, U, U] }, into, 0);
+  sameArray(into, [U, 0, 3]);
+  throwsCode(() => columnWriter(['age:tow'], policyContext), 'AUTOSTOCK_CONFIG_INVALID', /mean "age:two"\?/);
 });
 
 test('an unknown one is refused with what is near', () => {

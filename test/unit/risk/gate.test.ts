@@ -29,6 +29,9 @@ test('every rule refuses what it is for', () => {
   refusedBy('halted', checkOrder(order('B', 1), account({ halted: true }), limits));
   refusedBy('drawdown', checkOrder(order('B', 1), account({ drawdown: -0.5 }), limits));
   refusedBy('short', checkOrder(order('B', -1), account(), limits));
+  const unlent = { ...limits, allowShort: true, notShortable: ['B'] };
+  refusedBy('short', checkOrder(order('B', -1), account(), unlent));
+  assert.ok(checkOrder(order('A', -4), account(), unlent).allowed);
   refusedBy('order-weight', checkOrder(order('B', 5), account(), limits));
   refusedBy('name-weight', checkOrder(order('A', 3), account(), limits));
   const full = account({ positions: new Map([['A', 8]]) });

@@ -35,6 +35,8 @@ std::vector<std::vector<Stretch>> barsOf(const TradingData& data) {
   return {{{first, last - first + 1}}};
 }
 
+double scaleTo(double cap, double size) { return size > cap ? cap / size : 1; }
+
 double sign(double x) { return x > 0 ? 1 : x < 0 ? -1 : 0; }
 
 }  // namespace
@@ -109,14 +111,16 @@ void PortfolioEnvironment::aim(int64_t copy, const float* actions) {
   double* const targets = targets_.data() + copy * data_.symbols;
   const int64_t t = bar_[static_cast<size_t>(copy)];
   const double equity = equity_[static_cast<size_t>(copy)];
-  double gross = 0;
+  double gross = 0, net = 0;
   for (int64_t s = 0; s < data_.symbols; ++s) {
     const double action = std::clamp(static_cast<double>(actions[s]), space_.low, space_.high);
     const double weight = action * options_.maxExposure * (data_.sizing ? data_.sizing[data_.row(s, t)] : 1);
     targets[s] = traded(data_, data_.row(s, t)) ? weight : NAN;
-    if (!std::isnan(targets[s])) gross += std::fabs(targets[s]);
+    if (std::isnan(targets[s])) continue;
+    gross += std::fabs(targets[s]);
+    net += targets[s];
   }
-  const double share = gross > options_.maxGross ? options_.maxGross / gross : 1;
+  const double share = std::min(scaleTo(options_.maxGross, gross), scaleTo(options_.maxNet, std::fabs(net)));
   for (int64_t s = 0; s < data_.symbols; ++s) {
     const double held = own.position[s] == 0 ? 0 : own.position[s] * own.mark[s] / equity;
     const uint8_t bits = data_.restrictions ? data_.restrictions[data_.row(s, t)] : 0;

@@ -58,6 +58,8 @@ struct PortfolioOptions {
   double maxExposure = 1;
   /** Sum of the sizes of the weights aimed at; above it all are scaled down. */
   double maxGross = 1;
+  /** Size of the sum of the weights aimed at; likewise. */
+  double maxNet = 1;
   double noTradeBand = 0;
   int episodeBars = 256;
   bool randomStart = true;
@@ -71,6 +73,7 @@ struct PortfolioOptions {
     return std::tuple{field("allowShort", &PortfolioOptions::allowShort),
                       field("maxExposure", &PortfolioOptions::maxExposure, 1e-6, 100),
                       field("maxGross", &PortfolioOptions::maxGross, 1e-6, 100),
+                      field("maxNet", &PortfolioOptions::maxNet, 1e-6, 100),
                       field("noTradeBand", &PortfolioOptions::noTradeBand, 0, 100),
                       field("episodeBars", &PortfolioOptions::episodeBars, 1, 10'000'000),
                       field("randomStart", &PortfolioOptions::randomStart),

@@ -1,5 +1,6 @@
 import { type Interval, intervalMs, isoDate, type TimeMs } from '../../core/index.ts';
-import { exchangeDate, exchangeTime, inCalendar, isSession, sessionClose } from '../calendar/index.ts';
+import { exchangeDate, exchangeTime } from './newYork.ts';
+import { inCalendar, isSession, sessionClose } from './sessions.ts';
 
 /** The close of a date's session; 16:00 New York where the calendar knows none. */
 export const closeOf = (date: string): TimeMs =>
