@@ -229,6 +229,14 @@ export function createSimulatedBroker(options: SimulatedOptions): SimulatedBroke
         return shares === 0 ? [] : [{ symbol, shares, entryPrice: entries[s], price: lastClose(s) }];
       });
     },
+    async assets(symbols) {
+      const known = symbols.filter((symbol) => panel.symbols.includes(symbol));
+      const tradable = (symbol: string) =>
+        panel.halted?.[symbolIndex(panel, symbol) * panel.time.length + index] !== 1;
+      return new Map(
+        known.map((symbol) => [symbol, { tradable: tradable(symbol), shortable: capabilities.shorting }]),
+      );
+    },
     async clock() {
       const step = intervalMs(panel.interval);
       const nextOpen = (index + 1 < panel.time.length ? panel.time[index + 1] : now()) as TimeMs;

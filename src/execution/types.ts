@@ -71,6 +71,13 @@ export interface BrokerPosition {
   readonly price: number;
 }
 
+/** What a broker takes orders in. */
+export interface BrokerAsset {
+  readonly tradable: boolean;
+  /** Whether it lends shares to sell short now. */
+  readonly shortable: boolean;
+}
+
 export interface Quote {
   readonly symbol: string;
   readonly time: TimeMs;
@@ -128,6 +135,8 @@ export interface Broker {
   close(): Promise<void>;
   account(): Promise<BrokerAccount>;
   positions(): Promise<BrokerPosition[]>;
+  /** Those of the symbols that the broker knows and lists as active. */
+  assets(symbols: readonly string[]): Promise<ReadonlyMap<string, BrokerAsset>>;
   clock(): Promise<MarketClock>;
   bars(request: BarsRequest, signal: AbortSignal): AsyncIterable<SymbolBars>;
   /** The newest known bar of each symbol that has one. */

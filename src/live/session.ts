@@ -17,6 +17,7 @@ import {
 } from '../pipeline/index.ts';
 import { gateOrders } from '../risk/index.ts';
 import { BarHistory } from './barHistory.ts';
+import { BrokerRestrictions } from './brokerRestrictions.ts';
 import type { SessionClock } from './clock.ts';
 import { CLOSE, FeatureWindow, OPEN } from './featureWindow.ts';
 import { currentFold, FoldModels } from './foldModels.ts';
@@ -101,6 +102,7 @@ class Session {
   private readonly engine: DecisionEngine;
   private readonly spread: SeriesNow<Float64Array>;
   private readonly restrictions: SeriesNow<Uint8Array>;
+  private readonly refused: BrokerRestrictions;
   private live: RunConfig;
   private models: FoldModels | undefined;
   private sent: string[] = [];
@@ -134,6 +136,7 @@ class Session {
     });
     this.spread = options.spread ?? estimatedSpread(config);
     this.restrictions = options.restrictions ?? restrictedNow(config);
+    this.refused = new BrokerRestrictions(options.broker, symbols, ctx.warn);
     this.engine = new DecisionEngine(config, {
       symbols,
       members: config.models.length,
@@ -214,6 +217,8 @@ class Session {
     const field = (at: number) => Float64Array.from(symbols, (_, s) => row[s * BAR_FIELDS + at]);
     const close = field(CLOSE);
     const { equityUsd } = account;
+    const forbidden = await this.refused.at(this.options.now());
+    const known = this.restrictions(this.history);
     const decision = this.engine.decide({
       close,
       open: field(OPEN),
@@ -225,7 +230,7 @@ class Session {
       positions,
       equityUsd,
       ...this.window.rows(),
-      restrictions: this.restrictions(this.history),
+      restrictions: forbidden.map((bits, s) => bits | (known?.[s] ?? 0)),
     });
     const orders = new Float64Array(symbols.length);
     const planned = loadNative();

@@ -35,6 +35,8 @@ export function resolveStudy(value: unknown): StudySpec {
   if (spec.start !== undefined && spec.end !== undefined && spec.start > spec.end) {
     throw invalid('start', `${spec.start} must not be after end ${spec.end}`);
   }
+  if (spec.data.halts)
+    throw invalid('data.halts', 'is honoured by run configurations, not by strategies: leave it out');
   for (const scenario of spec.scenarios ?? []) resolveScenario(scenario);
   if (spec.monteCarlo) resolveMonteCarlo(spec.monteCarlo);
   return { ...spec, strategy, costs };

@@ -13,6 +13,7 @@ import { throwsCode } from '../assert.ts';
 import {
   ACCOUNT,
   COSTS,
+  HALT,
   KEYS,
   marketPanel,
   openAlpaca,
@@ -120,6 +121,18 @@ for (const [name, open] of Object.entries(VENUES)) {
     assert.equal(await broker.positions(), []);
     assert.equal(await broker.openOrders(), []);
     assert.is(broker.streamState(), 'ready');
+  });
+
+  test('says what it takes orders in and lends, and leaves out what it does not know', async ({
+    venue: { broker, clock },
+  }) => {
+    const free = { tradable: true, shortable: true };
+    const asked = ['CCC', 'ZZZ', 'AAA'];
+    assert.equal(Object.fromEntries(await broker.assets(asked)), { AAA: free, CCC: free });
+    assert.is((await clock.advance()).index, HALT);
+    assert.equal((await broker.assets(asked)).get('CCC'), { ...free, tradable: false });
+    await clock.advance();
+    assert.equal((await broker.assets(asked)).get('CCC'), free);
   });
 
   test('a market order waits for the next open and fills there at its costs', async ({

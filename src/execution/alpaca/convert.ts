@@ -2,7 +2,15 @@ import type { marketData, streaming, trading } from '@alpacahq/alpaca-trade-api'
 import { AutostockError, type Bar, type Interval, parseTime, type TimeMs } from '../../core/index.ts';
 import { exchangeDate } from '../../data/index.ts';
 import { parseDecimal } from '../decimal.ts';
-import type { BrokerAccount, BrokerOrder, BrokerPosition, Execution, Quote, TradeUpdate } from '../types.ts';
+import type {
+  BrokerAccount,
+  BrokerAsset,
+  BrokerOrder,
+  BrokerPosition,
+  Execution,
+  Quote,
+  TradeUpdate,
+} from '../types.ts';
 
 const TIMEFRAMES: Readonly<Record<Interval, string>> = {
   '1m': '1Min',
@@ -54,6 +62,12 @@ export function toPosition(p: trading.Position): BrokerPosition {
     price: parseDecimal(p.currentPrice, 'position.current_price'),
   };
 }
+
+/** Alpaca lends for shorts what is easy to borrow. */
+export const toAsset = (a: trading.Assets): BrokerAsset => ({
+  tradable: a.tradable === true,
+  shortable: a.shortable === true && (a.easyToBorrow ?? a.borrowStatus === 'easy_to_borrow'),
+});
 
 export function toOrder(o: trading.Order): BrokerOrder {
   const price = optional(o.filledAvgPrice, 'order.filled_avg_price');

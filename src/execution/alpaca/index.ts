@@ -12,7 +12,7 @@ import type {
 } from '../types.ts';
 import { checkRequest } from '../validate.ts';
 import { ADJUSTMENTS, FEEDS, pageFetcher, readPages } from './bars.ts';
-import { toAccount, toOrder, toPosition, toQuote } from './convert.ts';
+import { toAccount, toAsset, toOrder, toPosition, toQuote } from './convert.ts';
 import { brokerError, type CallKind, redactor } from './errors.ts';
 import { createPacer, type Lane } from './pacer.ts';
 import { createTradeStream } from './stream.ts';
@@ -189,6 +189,14 @@ export function createAlpacaBroker(options: Partial<AlpacaConfig>, keys: AlpacaK
       call('positions', 'read', 'orders', async () =>
         (await trading.positions.getAllOpenPositions()).map(toPosition),
       ),
+    assets: (symbols) =>
+      call('assets', 'read', 'market', async () => {
+        const wanted = new Set(symbols);
+        const active = await trading.assets.getV2Assets({ status: 'active', assetClass: 'us_equity' });
+        return new Map(
+          active.filter(({ symbol }) => wanted.has(symbol)).map((asset) => [asset.symbol, toAsset(asset)]),
+        );
+      }),
     clock,
     bars: (request, signal) => history(request, signal),
     async latestBars(symbols, interval) {

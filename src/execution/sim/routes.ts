@@ -111,10 +111,18 @@ const byClientId: Handler = async ({ broker }, { query }) => {
   return ok(orderJson(order));
 };
 
-const asset: Handler = async ({ panel, broker }, { id }) => {
-  if (!panel.symbols.includes(id)) throw new HttpError(404, `asset not found for ${id}`, 40410000);
-  return ok(assetJson(id, broker.capabilities.shareDecimals !== 0));
+const assetsOf = async ({ broker }: Parameters<Handler>[0], symbols: readonly string[]) =>
+  [...(await broker.assets(symbols))].map(([symbol, asset]) =>
+    assetJson(symbol, asset, broker.capabilities.shareDecimals !== 0),
+  );
+
+const asset: Handler = async (exchange, { id }) => {
+  const [found] = await assetsOf(exchange, [id]);
+  if (!found) throw new HttpError(404, `asset not found for ${id}`, 40410000);
+  return ok(found);
 };
+
+const assets: Handler = async (exchange) => ok(await assetsOf(exchange, exchange.panel.symbols));
 
 const latestBars: Handler = async ({ panel, broker }, { query }) => {
   const bars = await broker.latestBars(symbolList(query), panel.interval);
@@ -155,6 +163,7 @@ const ROUTES: Readonly<Record<string, Handler | undefined>> = {
   'GET /v2/orders:by_client_order_id': byClientId,
   'GET /v2/clock': async ({ broker }) => ok(clockJson(await broker.clock())),
   'GET /v2/calendar': calendar,
+  'GET /v2/assets': assets,
   'GET /v2/assets/{id}': asset,
   'GET /v2/stocks/bars': bars,
   'GET /v2/stocks/bars/latest': latestBars,

@@ -3,6 +3,7 @@ import { exchangeTime } from '../../data/index.ts';
 import { exactDecimal } from '../decimal.ts';
 import type {
   BrokerAccount,
+  BrokerAsset,
   BrokerOrder,
   BrokerPosition,
   MarketClock,
@@ -141,17 +142,21 @@ export const clockJson = (c: MarketClock): Json => ({
   next_close: iso(c.nextClose),
 });
 
-export const assetJson = (symbol: string, fractionable: boolean): Json => ({
+export const assetJson = (
+  symbol: string,
+  { tradable, shortable }: BrokerAsset,
+  fractionable: boolean,
+): Json => ({
   id: assetId(symbol),
   class: 'us_equity',
   exchange: 'NYSE',
   symbol,
   name: symbol,
   status: 'active',
-  tradable: true,
+  tradable,
   marginable: true,
-  shortable: true,
-  easy_to_borrow: true,
+  shortable,
+  easy_to_borrow: shortable,
   fractionable,
 });
 

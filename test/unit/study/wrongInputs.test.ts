@@ -104,6 +104,12 @@ const CASES: readonly [name: string, study: object, code: ErrorCode, says: RegEx
     /holdOut/,
   ],
   [
+    'halts, which strategies do not know',
+    { ...good, data: { source: 'embedded', halts: { path: 'halts.csv' } } },
+    'AUTOSTOCK_CONFIG_INVALID',
+    /data\.halts is honoured by run configurations/,
+  ],
+  [
     'tiers in a sweep',
     { ...good, costs: { commission: { name: 'tiered' } } },
     'AUTOSTOCK_CONFIG_INVALID',
