@@ -23,13 +23,15 @@ export class LastKnown {
 
   /** Takes in the newest bar. */
   update({ features, featuresAt }: FeatureRows): void {
-    for (let i = 0; i < this.values.length; i++) {
-      const s = Math.floor(i / this.width);
-      const value = features[featuresAt[s] + i - s * this.width];
-      if (Number.isFinite(value)) {
-        this.values[i] = value;
-        this.ages[i] = 0;
-      } else this.ages[i]++;
+    for (let s = 0, i = 0; i < this.values.length; s++) {
+      const row = featuresAt[s];
+      for (let f = 0; f < this.width; f++, i++) {
+        const value = features[row + f];
+        if (Number.isFinite(value)) {
+          this.values[i] = value;
+          this.ages[i] = 0;
+        } else this.ages[i]++;
+      }
     }
   }
 }
