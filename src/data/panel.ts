@@ -177,22 +177,27 @@ export function keepBeside(panel: Panel, { symbols, time, quotes, halted }: Pane
   return halted ? withHalts(quoted, moved(halted, new Uint8Array(cells), 0)) : quoted;
 }
 
-/** The row of a symbol; AUTOSTOCK_DATA_NOT_FOUND names the nearest and the known ones. */
-export function symbolIndex(panel: Panel, symbol: string): number {
+/** The row of a symbol that a field names; AUTOSTOCK_DATA_NOT_FOUND names the field, the nearest symbol and the known ones. */
+export function symbolIndex(panel: Panel, symbol: string, field?: string): number {
   const index = panel.symbols.indexOf(symbol);
-  if (index < 0) throw unknownSymbol(symbol, panel.symbols, 'the panel');
+  if (index < 0) throw unknownSymbol(symbol, panel.symbols, 'the panel', field);
   return index;
 }
 
-export function unknownSymbol(symbol: string, known: Iterable<string>, where: string): AutostockError {
+export function unknownSymbol(
+  symbol: string,
+  known: Iterable<string>,
+  where: string,
+  field?: string,
+): AutostockError {
   const all = [...known];
   const near = closest(symbol, all);
   const listed =
     all.length > 40 ? `${all.slice(0, 40).join(', ')} and ${all.length - 40} more` : all.join(', ');
   return new AutostockError(
     'AUTOSTOCK_DATA_NOT_FOUND',
-    `symbol "${symbol}" is not in ${where}: ${near ? `did you mean "${near}"? ` : ''}it has ${listed || 'none'}`,
-    { details: { symbol, known: all } },
+    `${field ? `${field}: ` : ''}symbol "${symbol}" is not in ${where}: ${near ? `did you mean "${near}"? ` : ''}it has ${listed || 'none'}`,
+    { details: { symbol, known: all, ...(field && { field }) } },
   );
 }
 

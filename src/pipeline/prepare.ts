@@ -15,6 +15,7 @@ import {
   type LabelMatrix,
 } from '../features/index.ts';
 import { MODELS } from '../models/index.ts';
+import { unlentRows } from './restrictions.ts';
 import { horizonsOf, type RunConfig } from './schema.ts';
 
 /** A panel with everything that is derived from it once: features, labels and roles of the symbols. */
@@ -46,16 +47,20 @@ export function longestWindow(config: RunConfig): number {
 
 /** [S] whether the symbol is in the traded universe. */
 export function universeOf(panel: Panel, config: RunConfig, relativeTo?: number): boolean[] {
-  const universe = new Set((config.universe ?? panel.symbols).map((symbol) => symbolIndex(panel, symbol)));
+  const named = config.universe ?? panel.symbols;
+  const universe = new Set(named.map((symbol) => symbolIndex(panel, symbol, 'universe')));
   return panel.symbols.map((_, s) => universe.has(s) && s !== relativeTo);
 }
 
 export function prepare(panel: Panel, config: RunConfig): Prepared {
-  const benchmark = symbolIndex(panel, config.benchmark);
-  const sentiment = symbolIndex(panel, config.sentiment);
+  const benchmark = symbolIndex(panel, config.benchmark, 'benchmark');
+  const sentiment = symbolIndex(panel, config.sentiment, 'sentiment');
   const { horizon, volatilityWindow, clip, jointHorizons = [] } = config.label;
   const relativeTo =
-    config.label.relativeTo === undefined ? undefined : symbolIndex(panel, config.label.relativeTo);
+    config.label.relativeTo === undefined
+      ? undefined
+      : symbolIndex(panel, config.label.relativeTo, 'label.relativeTo');
+  unlentRows(config, panel);
   const tradable = universeOf(panel, config, relativeTo);
   const window = longestWindow(config);
   const longest = Math.max(...horizonsOf(config));

@@ -17,14 +17,18 @@ export function requireIntraday({ risk, data }: Pick<RunConfig, 'risk' | 'data'>
   );
 }
 
+/** Rows of the symbols that nobody lends; AUTOSTOCK_DATA_NOT_FOUND for one that is not in the panel. */
+export const unlentRows = ({ risk }: Restricting, panel: Panel): ReadonlySet<number> =>
+  new Set(risk.notShortable.map((symbol) => symbolIndex(panel, symbol, 'risk.notShortable')));
+
 /**
  * What may not be decided at the close of each bar, [S][T] bits of RESTRICTIONS; undefined where nothing is restricted. Known
  * at that close: halts that have begun, symbols that nobody lends, and whether the exchange is closed. Training, backtest,
- * paper and live take it from here. AUTOSTOCK_DATA_NOT_FOUND for a symbol of risk.notShortable that is not in the panel.
+ * paper and live take it from here. Errors as of unlentRows().
  */
 export function restrictionsOf({ risk }: Restricting, panel: Panel): Uint8Array | undefined {
-  const { notShortable, afterClose } = risk;
-  const unlent = new Set(notShortable.map((symbol) => symbolIndex(panel, symbol)));
+  const { afterClose } = risk;
+  const unlent = unlentRows({ risk }, panel);
   const { halted } = panel;
   if (unlent.size === 0 && !halted && afterClose === 'trade') return undefined;
   const [S, T] = [panel.symbols.length, panel.time.length];
