@@ -57,6 +57,8 @@ export function stepLedger(loop: LedgerLoop, decide: (bar: LedgerBar) => number)
   const [S, T] = [panel.symbols.length, panel.time.length];
   const array = () => new Float64Array(S);
   const [targets, orders, positions, fills, close] = [array(), array(), array(), array(), array()];
+  // A position without a bar is worth its last close.
+  const marks = array().fill(Number.NaN);
   const row = new Float64Array(COLUMNS);
   const trace: LedgerTrace = {
     ledger: emptyLedger(T - start, S),
@@ -83,12 +85,15 @@ export function stepLedger(loop: LedgerLoop, decide: (bar: LedgerBar) => number)
       native.ledgerAdvance(ledger, t);
       trace.ledger.rows.set(row, i * COLUMNS);
       trace.ledger.positions.set(positions, i * S);
-      for (let s = 0; s < S; s++) close[s] = panel.fields.close[s * T + t];
+      for (let s = 0; s < S; s++) {
+        close[s] = panel.fields.close[s * T + t];
+        if (Number.isFinite(close[s])) marks[s] = close[s];
+      }
       const equityUsd = row[0];
       const drawdown = decide({ i, t, equityUsd, close, positions, targets });
       native.ledgerPlan(ledger, t);
       const view = { equityUsd, drawdown, halted: false };
-      for (const { rule } of gateOrders(orders, panel.symbols, close, view, positions, config.risk))
+      for (const { rule } of gateOrders(orders, panel.symbols, marks, view, positions, config.risk))
         trace.refusals.set(rule, (trace.refusals.get(rule) ?? 0) + 1);
       trace.orders.set(orders, i * S);
     }

@@ -236,7 +236,7 @@ class Session {
     const planned = loadNative();
     planned.planOrders(equityUsd, close, decision.targets, positions, nativeAccount(this.config), orders);
     const view = { equityUsd, drawdown: decision.drawdown, halted: account.tradingBlocked };
-    const refusals = gateOrders(orders, symbols, close, view, positions, this.config.risk);
+    const refusals = gateOrders(orders, symbols, decision.marks, view, positions, this.config.risk);
     const refusedBy = new Map(refusals.map((r) => [r.order.symbol, `${r.rule}: ${r.reason}`]));
     await this.send(
       time,

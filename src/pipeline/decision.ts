@@ -63,6 +63,8 @@ export interface Decision {
   readonly regimeProbabilities: Float64Array;
   /** Portfolio drawdown from its high-water mark, <= 0. */
   readonly drawdown: number;
+  /** Last known closes [S]: what a position without a bar is worth. */
+  readonly marks: Float64Array;
 }
 
 /** The market an engine decides on. */
@@ -264,6 +266,7 @@ export class DecisionEngine {
       regime: index,
       regimeProbabilities: probabilities,
       drawdown,
+      marks: this.sleeves.marks,
     };
   }
 

@@ -45,15 +45,24 @@ export function exposureOf(task: TradingTask, action: number, position: number):
   return Math.max(low, Math.min(1, position + (action - 1) * step));
 }
 
+const heldFor = (position: number): number => (position === 0 ? 0 : Math.log1p(HELD_BARS));
+
 /** What an environment of one symbol shows of a position that was opened a few bars ago without gain or cost. */
 const seenBySymbol = (columns: readonly number[], position: number): number[] => [
   ...columns,
-  ...[position, 0, position === 0 ? 0 : Math.log1p(HELD_BARS), 0, 0],
+  ...[position, 0, heldFor(position), 0, 0],
 ];
 
 /** What a portfolio's shows where all symbols look the same and have equal parts of the position. */
 const seenByBook = (columns: readonly number[], position: number, symbols: number): number[] => [
-  ...Array.from({ length: symbols }, () => [...columns, 1, position / symbols, 0]).flat(),
+  ...Array.from({ length: symbols }, () => [
+    ...columns,
+    1,
+    position / symbols,
+    0,
+    heldFor(position),
+    0,
+  ]).flat(),
   ...[0, Math.abs(position), 1 - position],
 ];
 

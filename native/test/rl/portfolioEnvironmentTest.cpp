@@ -58,7 +58,7 @@ TEST_CASE("the backtest makes the same equity of a portfolio's weights, over sym
         CHECK_CLOSE(course.equity[k], row.equity, 1e-12);
         CHECK_CLOSE(course.rewards[k], std::log(row.equity / replay.rows[k].equity), 1e-6);
         high = std::max(high, row.equity);
-        const float* account = course.observed[k].data() + S * (F + 3);
+        const float* account = course.observed[k].data() + S * (F + 5);
         CHECK_CLOSE(account[0], row.equity / high - 1, 1e-6);
         CHECK_CLOSE(account[1], row.gross, 1e-6);
         CHECK_CLOSE(account[2], row.cash / row.equity, 1e-6);
@@ -67,7 +67,7 @@ TEST_CASE("the backtest makes the same equity of a portfolio's weights, over sym
   }
 }
 
-TEST_CASE("an observation says of each symbol what is known, held and earned") {
+TEST_CASE("an observation says of each symbol what is known, held, earned and what trading it costs") {
   const Market market = gaps();
   TradingStage stage(market.data(), options(), 3);
   int unknown = 0;
@@ -75,7 +75,7 @@ TEST_CASE("an observation says of each symbol what is known, held and earned") {
     const PortfolioOptions o = options();
     const Backtested replay = replayed(course, market, o);
     for (int64_t s = 0; s < S; ++s) {
-      double side = 0, entry = 1, mark = market.close[market.at(s, course.start)];
+      double side = 0, entry = 1, held = 0, mark = market.close[market.at(s, course.start)];
       for (size_t k = 0; k < course.observed.size(); ++k) {
         const size_t row = market.at(s, course.start + static_cast<int64_t>(k) + 1);
         const bool trades = market.close[row] > 0;
@@ -83,8 +83,9 @@ TEST_CASE("an observation says of each symbol what is known, held and earned") {
         const double shares = replay.positions[(k + 1) * S + static_cast<size_t>(s)];
         const double now = shares > 0 ? 1 : shares < 0 ? -1 : 0;
         if (now != side) entry = mark;
+        held = now == side ? held + std::abs(now) : 0;
         side = now;
-        const float* seen = course.observed[k].data() + s * (F + 3);
+        const float* seen = course.observed[k].data() + s * (F + 5);
         bool all = trades;
         for (size_t f = 0; f < F; ++f) {
           const float value = market.values[row * F + f];
@@ -95,6 +96,10 @@ TEST_CASE("an observation says of each symbol what is known, held and earned") {
         CHECK_EQ(seen[F], all ? 1.0f : 0.0f);
         CHECK_CLOSE(seen[F + 1], side == 0 ? 0 : shares * mark / replay.rows[k + 1].equity, 1e-6);
         CHECK_CLOSE(seen[F + 2], side == 0 ? 0 : side * (mark / entry - 1), 1e-6);
+        CHECK_CLOSE(seen[F + 3], std::log1p(held), 1e-6);
+        const double equity = replay.rows[k + 1].equity;
+        const Fill fill = fillShares(o.costs, equity / mark, mark, market.spread[row], o.costs.slippageBps * 1e-4);
+        CHECK_CLOSE(seen[F + 4], trades ? (fill.commission + fill.spread + fill.slippage) / equity : 0, 1e-6);
       }
     }
   }
@@ -173,9 +178,9 @@ TEST_CASE("ruin terminates a portfolio and the next episode begins afresh") {
   CHECK(stage.ends[0] == End::terminated);
   CHECK_CLOSE(stage.market.finalEquity()[0], -200'000, 1e-12);
   CHECK_CLOSE(stage.rewards[0], std::log(1e-6), 1e-6);
-  CHECK_EQ(stage.finals[2 * 4], -1.0f);
+  CHECK_EQ(stage.finals[2 * 6], -1.0f);
   CHECK_EQ(stage.market.equity()[0], 100'000.0);
-  CHECK_EQ(stage.observations[2 * 4 + 2], 1.0f);
+  CHECK_EQ(stage.observations[2 * 6 + 2], 1.0f);
 }
 
 TEST_CASE("copies of a portfolio do not depend on their number and go on from what was saved") {

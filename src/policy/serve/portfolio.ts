@@ -10,7 +10,7 @@ import { rewardStates } from './rewardStates.ts';
 import { cellOf } from './seen.ts';
 
 /** Values of a symbol behind its columns, and of the account behind the symbols. */
-const SYMBOL_VALUES = 3;
+const SYMBOL_VALUES = 5;
 const ACCOUNT_VALUES = 3;
 
 function requireSymbols({ symbols }: TradedPolicy, context: PolicyContext): void {
@@ -58,6 +58,8 @@ export function servePortfolio(
     observation[at + F] = known;
     observation[at + F + 1] = input.position.exposure;
     observation[at + F + 2] = input.position.unrealisedReturn;
+    observation[at + F + 3] = Math.log1p(input.position.barsHeld);
+    observation[at + F + 4] = Number.isFinite(input.cost) ? input.cost : 0;
   };
 
   const unit = ({ market, share }: PolicyInput): UnitWeight => unitOfBook(context, market.volatility, share);

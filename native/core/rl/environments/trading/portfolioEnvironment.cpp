@@ -5,13 +5,14 @@
 #include <numeric>
 
 #include "rl/environments/trading/restrictions.h"
+#include "rl/environments/trading/tradingLanes.h"
 
 namespace autostock::rl {
 
 namespace {
 
 /** Values of a symbol behind its features, and of the account behind the symbols. */
-constexpr int64_t SYMBOL_VALUES = 3, PORTFOLIO_VALUES = 3;
+constexpr int64_t SYMBOL_VALUES = 5, PORTFOLIO_VALUES = 3;
 
 const TradingData& checked(const TradingData& data) {
   requireTradingData(data);
@@ -59,7 +60,7 @@ PortfolioEnvironment::PortfolioEnvironment(const TradingData& data, const Portfo
   bar_.resize(size());
   last_.resize(size());
   for (auto* each : {&cash_, &equity_, &highWater_, &gross_, &finalEquity_}) each->resize(size());
-  for (auto* each : {&positions_, &orders_, &marks_, &missing_, &fills_, &sides_, &entries_, &targets_})
+  for (auto* each : {&positions_, &orders_, &marks_, &missing_, &fills_, &sides_, &entries_, &held_, &targets_})
     each->resize(size() * static_cast<size_t>(data.symbols));
   // As of symbols that move together: with the mean of their variances no portfolio's is understated.
   std::vector<double> variances = returnVariances(data);
@@ -104,6 +105,7 @@ void PortfolioEnvironment::startEpisode(int64_t copy) {
   gross_[i] = 0;
   std::fill_n(sides_.begin() + copy * data_.symbols, data_.symbols, 0.0);
   std::fill_n(entries_.begin() + copy * data_.symbols, data_.symbols, 1.0);
+  std::fill_n(held_.begin() + copy * data_.symbols, data_.symbols, 0.0);
 }
 
 void PortfolioEnvironment::aim(int64_t copy, const float* actions) {
@@ -154,9 +156,13 @@ void PortfolioEnvironment::track(int64_t copy) {
   const int64_t at = copy * data_.symbols;
   for (auto i = static_cast<size_t>(at); i < static_cast<size_t>(at + data_.symbols); ++i) {
     const double side = sign(positions_[i]);
-    if (side == sides_[i]) continue;
+    if (side == sides_[i]) {
+      held_[i] += std::fabs(side);
+      continue;
+    }
     sides_[i] = side;
     entries_[i] = marks_[i];
+    held_[i] = 0;
   }
 }
 
@@ -174,9 +180,13 @@ void PortfolioEnvironment::observe(int64_t copy, float* to) const {
     }
     to += data_.features;
     const auto k = static_cast<size_t>(copy * data_.symbols + s);
-    to[0] = traded(data_, row) && finite == data_.features ? 1 : 0;
+    const bool trades = traded(data_, row);
+    to[0] = trades && finite == data_.features ? 1 : 0;
     to[1] = alive && sides_[k] != 0 ? static_cast<float>(positions_[k] * marks_[k] / equity_[i]) : 0;
     to[2] = sides_[k] != 0 ? static_cast<float>(sides_[k] * (marks_[k] / entries_[k] - 1)) : 0;
+    to[3] = static_cast<float>(std::log1p(held_[k]));
+    const double spread = data_.spread ? data_.spread[row] : options_.costs.spreadBps * 1e-4;
+    to[4] = trades ? static_cast<float>(costNow<double>(options_.costs, equity_[i], data_.close[row], spread)) : 0;
     to += SYMBOL_VALUES;
   }
   to[0] = alive ? static_cast<float>(equity_[i] / highWater_[i] - 1) : -1;
@@ -237,6 +247,7 @@ void PortfolioEnvironment::visit(Archive& archive) {
   archive.numbers("missing", missing_);
   archive.numbers("sides", sides_);
   archive.numbers("entries", entries_);
+  archive.numbers("held", held_);
   std::vector<uint64_t> done(size());
   for (size_t i = 0; i < size(); ++i)
     done[i] = static_cast<uint64_t>(bar_[i] - episodes_.at(seed_, static_cast<int64_t>(i), episode_[i]).first);

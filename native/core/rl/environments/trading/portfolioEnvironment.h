@@ -58,7 +58,7 @@ class PortfolioEnvironment final : public TradingCopies {
   std::vector<uint64_t> episode_;
   std::vector<int64_t> bar_, last_;
   std::vector<double> cash_, equity_, highWater_, gross_, finalEquity_;                     // [N]
-  std::vector<double> positions_, orders_, marks_, missing_, fills_, sides_, entries_;      // [N][S]
+  std::vector<double> positions_, orders_, marks_, missing_, fills_, sides_, entries_, held_;  // [N][S]
   std::vector<double> targets_;                                                             // [N][S]
   std::vector<double> growth_, logGrowth_, turnover_, drawdownRise_, scale_, inverseScale_;  // [N] padded
 };
