@@ -40,6 +40,10 @@ export function serveSymbol(
   let level = flat;
   let lastBar = -1;
 
+  /** The level of a position that is taken over. */
+  const nearest = (exposure: number): number =>
+    Math.min(trading.levels - 1, Math.max(0, flat + Math.round(exposure / step)));
+
   /** The level that a choice leads to. */
   const levelOf = (choice: number): number => (trading.actions === 'steps' ? level + choice - HOLD : choice);
 
@@ -82,9 +86,10 @@ export function serveSymbol(
       level = flat;
       return 0;
     }
+    const { target, capped } = unitOfPart(context, market.volatility, share);
+    if (!begun()) level = nearest(exposure / capped);
     forbid(input.restrictions);
     act();
-    const { target, capped } = unitOfPart(context, market.volatility, share);
     const aimed = wanted();
     const weight = restricted(input.restrictions, aimed * capped, exposure);
     const near = Math.abs(weight - exposure) < trading.noTradeBand;

@@ -85,6 +85,26 @@ test('steps move one level from flat and stop at the ends', () => {
   }
 });
 
+test('steps go on from a position that they find', () => {
+  const at = (bar: number) => ({ mean: 0.05 * Math.sin(bar), spread: 0.02 });
+  for (const [exposure, levels] of [
+    [0.5, [0.25, 0.75]],
+    [5, [0.75]],
+    [-1, [0.25]],
+  ] as const) {
+    const firsts = Array.from({ length: 10 }, (_, seed) => {
+      const saved = untrainedPolicy({ actions: 'steps', levels: 5, noTradeBand: 0 }, seed);
+      const decide = single(servePolicy(saved, policyContext));
+      const bars = Array.from({ length: 20 }, (_, bar) => ({ ...held(exposure), bar, forecast: at(bar) }));
+      return bars.map((input) => decide(input)).find((signal) => !Number.isNaN(signal));
+    });
+    const moved = firsts.filter((signal): signal is number => signal !== undefined);
+    assert.ok(moved.length > 0, 'some policy moves');
+    for (const signal of moved)
+      assert.ok((levels as readonly number[]).includes(signal), `${exposure}: ${signal}`);
+  }
+});
+
 test('steps begin at flat again once what they see was unknown or their position is gone', () => {
   const unknown = { forecast: { mean: Number.NaN, spread: Number.NaN } };
   // Closed for want of bars: the one decided on next is not the one after.
