@@ -6,6 +6,7 @@ export * from './log.ts';
 export * from './panel.ts';
 export * from './registry.ts';
 export * from './rng.ts';
+export * from './search.ts';
 export * from './text.ts';
 export * from './time.ts';
 export * from './typedJson.ts';

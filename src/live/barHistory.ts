@@ -1,4 +1,12 @@
-import { AutostockError, type Bar, type Interval, isoDate, type Panel, type TimeMs } from '../core/index.ts';
+import {
+  AutostockError,
+  type Bar,
+  firstWhere,
+  type Interval,
+  isoDate,
+  type Panel,
+  type TimeMs,
+} from '../core/index.ts';
 import { panelFromBars } from '../data/index.ts';
 import type { Broker } from '../execution/index.ts';
 import { BAR_FIELDS } from '../native/index.ts';
@@ -90,17 +98,9 @@ export class BarHistory {
   }
 }
 
-/** Index of the first bar not before a time, by bisection. */
-function firstFrom(bars: readonly Bar[], time: TimeMs): number {
-  let low = 0;
-  let high = bars.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (bars[middle].time < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+/** Index of the first bar not before a time. */
+const firstFrom = (bars: readonly Bar[], time: TimeMs): number =>
+  firstWhere(bars.length, (i) => bars[i].time >= time);
 
 function findBar(bars: readonly Bar[], time: TimeMs): Bar | undefined {
   const bar = bars[firstFrom(bars, time)];

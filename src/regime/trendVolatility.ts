@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { firstWhere } from '../core/index.ts';
 import type { RegimeReading, RegimeSpec, RegimeTracker } from './types.ts';
 
 /** Bull or bear by trend times calm or turbulent by volatility. */
@@ -42,16 +43,8 @@ function sampleStd(values: readonly number[]): number {
 }
 
 /** First index of a sorted array whose value is >= `value`. */
-function lowerBound(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const lowerBound = (sorted: readonly number[], value: number): number =>
+  firstWhere(sorted.length, (i) => sorted[i] >= value);
 
 const median = (sorted: readonly number[]): number => {
   const half = sorted.length >>> 1;

@@ -1,3 +1,4 @@
+import { firstWhere } from '../core/index.ts';
 import type { ParamSpec, Strategy } from '../strategy/index.ts';
 
 /** Intervals have no step of their own: one is this share of them. */
@@ -28,12 +29,7 @@ export function stepsOf(spec: ParamSpec, value: number): number[] {
 
 /** The PROFILE_POINTS values nearest to `value` of a long list. */
 function around(value: number, count: number, at: (i: number) => number): number[] {
-  let [low, high] = [0, count - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (at(middle) < value) low = middle + 1;
-    else high = middle;
-  }
+  const low = firstWhere(count - 1, (i) => at(i) >= value);
   const from = Math.max(0, Math.min(low - (PROFILE_POINTS >> 1), count - PROFILE_POINTS));
   return Array.from({ length: Math.min(count, PROFILE_POINTS) }, (_, i) => at(from + i));
 }

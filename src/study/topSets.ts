@@ -1,3 +1,4 @@
+import { firstWhere } from '../core/index.ts';
 import { better, type Objective } from './objective.ts';
 
 export interface Candidate {
@@ -21,14 +22,8 @@ export class TopSets {
     const kept = this.#kept;
     const last = kept.at(-1);
     if (kept.length >= this.#limit && last && !this.#before(index, objective, last)) return;
-    let low = 0;
-    let high = kept.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#before(index, objective, kept[middle])) high = middle;
-      else low = middle + 1;
-    }
-    kept.splice(low, 0, { index, objective });
+    const place = firstWhere(kept.length, (i) => this.#before(index, objective, kept[i]));
+    kept.splice(place, 0, { index, objective });
     if (kept.length > this.#limit) kept.pop();
   }
 

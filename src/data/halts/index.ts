@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import type { Panel, RunContext, TimeMs } from '../../core/index.ts';
+import { firstWhere, type Panel, type RunContext, type TimeMs } from '../../core/index.ts';
 import { barEnd } from '../calendar/index.ts';
 import type { DataConfig } from '../config.ts';
 import { symbolOfFile } from '../csv/read.ts';
@@ -29,7 +29,8 @@ export async function addHalts(
     const take = (symbol: string, start: TimeMs, end: TimeMs): void => {
       const s = rows.get(symbol);
       if (s === undefined) return;
-      for (let t = 0; t < T; t++) if (ends[t] >= start && ends[t] < end) halted[s * T + t] = 1;
+      const [from, to] = [start, end].map((time) => firstWhere(T, (t) => ends[t] >= time));
+      halted.fill(1, s * T + from, s * T + to);
     };
     const options = { timezone, symbol: symbolOfFile(path), take };
     const about = { field: 'data.halts.path', stage: 'halts' };

@@ -1,4 +1,4 @@
-import type { Panel, PanelQuotes, TimeMs } from '../../core/index.ts';
+import { firstWhere, type Panel, type PanelQuotes, type TimeMs } from '../../core/index.ts';
 import { barEnd } from '../calendar/index.ts';
 
 /** Quotes in any order, joined to bars: each bar gets the last one at or before its end, if it is young enough. */
@@ -34,27 +34,14 @@ export class AsOfQuotes {
 
   /** The first bar that ends at or after `time`; T when none does. */
   #firstEndFrom(time: TimeMs): number {
-    let low = 0;
-    let high = this.#ends.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#ends[middle] < time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstWhere(this.#ends.length, (t) => this.#ends[t] >= time);
   }
 
   /** When the bar with this stamp ends; NaN where the panel has no such bar. */
   endOf(stamp: TimeMs): TimeMs {
     const { time } = this.#panel;
-    let low = 0;
-    let high = time.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (time[middle] < stamp) low = middle + 1;
-      else high = middle;
-    }
-    return time[low] === stamp ? this.#ends[low] : Number.NaN;
+    const t = firstWhere(time.length, (at) => time[at] >= stamp);
+    return time[t] === stamp ? this.#ends[t] : Number.NaN;
   }
 
   /** [S][T]: the last quote less than `maxAgeMs` old at each bar's end; NaN where there is none. */

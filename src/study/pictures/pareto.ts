@@ -1,3 +1,4 @@
+import { firstWhere } from '../../core/index.ts';
 /** A set as return and depth of its worst drawdown (a fraction >= 0). */
 export interface ParetoEntry {
   readonly index: number;
@@ -15,13 +16,7 @@ export class ParetoFront {
     const { totalReturn, depth } = entry;
     if (!Number.isFinite(totalReturn) || !Number.isFinite(depth)) return;
     const front = this.#front;
-    let low = 0;
-    let high = front.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (front[middle].totalReturn >= totalReturn) low = middle + 1;
-      else high = middle;
-    }
+    const low = firstWhere(front.length, (i) => front[i].totalReturn < totalReturn);
     // Everything before `low` returns at least as much; the last of them is the shallowest.
     if (low > 0 && front[low - 1].depth <= depth) return;
     let from = low;

@@ -6,6 +6,7 @@ import {
   ERROR_CODES,
   EXIT,
   editDistance,
+  firstWhere,
   INTERVALS,
   intervalMs,
   isoDate,
@@ -94,6 +95,15 @@ text('closest forgives slips and refuses strangers', () => {
   assert.is(closest('xyzzyx', ['horizon', 'window']), undefined);
 });
 text.run();
+
+const search = suite('search');
+search('the first index of what goes on to hold is found, the length where nothing holds', () => {
+  const sorted = [1, 3, 3, 7];
+  const from = (value: number) => firstWhere(sorted.length, (i) => sorted[i] >= value);
+  assert.equal([0, 1, 2, 3, 4, 7, 8].map(from), [0, 0, 1, 1, 3, 3, 4]);
+  assert.is(from(Number.NaN), 4);
+});
+search.run();
 
 const concurrent = suite('mapLimited');
 
