@@ -124,6 +124,7 @@ export function simulateDecisions(input: LoopInput): Trace {
     if (costs.spread && spread) column(costs.spread, t, spread);
     if (forbidden && restrictions) column(forbidden, t, restrictions);
     const decision = engine.decide({
+      time: panel.time[t],
       close,
       open,
       volatility,

@@ -220,6 +220,7 @@ class Session {
     const forbidden = await this.refused.at(this.options.now());
     const known = this.restrictions(this.history);
     const decision = this.engine.decide({
+      time,
       close,
       open: field(OPEN),
       spread: this.spread(this.history),

@@ -1,5 +1,6 @@
-import { entryOptions } from '../core/index.ts';
+import { entryOptions, type TimeMs } from '../core/index.ts';
 import { type CostModel, type Costs, costOfAll, nativePart, orderCost } from '../costs/index.ts';
+import { barEnd, sessionLeft } from '../data/index.ts';
 import {
   type Combine,
   combinerOf,
@@ -27,6 +28,8 @@ import type { RunConfig } from './schema.ts';
 
 /** What is known at the close of one bar. Arrays are [S] unless said otherwise. */
 export interface BarView extends FeatureRows {
+  /** Stamp of the bar, epoch ms. */
+  readonly time: number;
   readonly close: Float64Array;
   /** What this bar's fills were made at; the close without it. */
   readonly open?: Float64Array;
@@ -111,10 +114,15 @@ export const policyContext = (
   regimes: regimeNames(config),
   features: featureNames(config),
   horizon: config.label.horizon,
+  intraday: config.data.interval !== '1d',
   barsPerYear,
   targetVolAnn: config.portfolio.targetVolAnn,
   caps: config.portfolio,
 });
+
+/** Share of the session that is left when the bar with this stamp ends; 0 of daily bars. */
+export const leftAt = ({ data }: Pick<RunConfig, 'data'>, time: number): number =>
+  data.interval === '1d' ? 0 : sessionLeft(barEnd(time as TimeMs, data.interval));
 
 /** What a ledger with these costs takes for a trade. */
 function tradeCost(native: CostModel['native']): TradeCost {
@@ -219,6 +227,7 @@ export class DecisionEngine {
       0,
     );
     const share = 1 / Math.max(1, active);
+    const left = leftAt(this.config, view.time);
     for (let s = 0; s < this.symbols; s++) {
       const unit = view.volatility[s] * scale;
       const combined = this.combine(weights, this.column(view.forecasts, s), view.residualStd);
@@ -231,7 +240,13 @@ export class DecisionEngine {
         bar: this.bar - 1,
         forecast: { mean: mean[s], spread: spread[s] },
         horizon: this.config.label.horizon,
-        market: { regime, regimes: probabilities, close: view.close[s], volatility: view.volatility[s] },
+        market: {
+          regime,
+          regimes: probabilities,
+          close: view.close[s],
+          volatility: view.volatility[s],
+          sessionLeft: left,
+        },
         features: view.features,
         featuresAt: view.featuresAt[s],
         known: this.known,

@@ -9,6 +9,8 @@ export interface ColumnShape {
   readonly features: readonly string[];
   /** Bars ahead of the forecast. */
   readonly horizon: number;
+  /** Whether a session has more bars than one. */
+  readonly intraday: boolean;
   readonly barsPerYear: number;
   /** Annual volatility the book aims at, a fraction. */
   readonly targetVolAnn: number;
@@ -21,6 +23,8 @@ export interface MarketCell {
   readonly spread: number;
   /** Per-bar volatility of log returns. */
   readonly volatility: number;
+  /** Share of the exchange's session that is left. */
+  readonly sessionLeft: number;
   /** Filtered probabilities of the regimes. */
   readonly regimes: ArrayLike<number>;
   /** Row of features from `featuresAt` on. */
@@ -39,6 +43,7 @@ type Read = (cell: MarketCell) => number;
 const REGIME = 'regime:';
 const QUANTILE = 'quantile:';
 const AGE = 'age:';
+const SESSION = 'session';
 
 /** A feature as it is at this bar or, beside its age, as it was last known. */
 function featureReader(name: string, features: readonly string[], aged: boolean): Read | undefined {
@@ -55,6 +60,7 @@ function readerOf(column: string, shape: ColumnShape, aged: boolean): Read {
   const perYear = Math.sqrt(shape.barsPerYear) / shape.targetVolAnn;
   if (column === 'forecast') return ({ mean, volatility }) => mean / (volatility * root);
   if (column === 'spread') return ({ spread, volatility }) => spread / (volatility * root);
+  if (column === SESSION && shape.intraday) return ({ sessionLeft }) => sessionLeft;
   if (column === 'volatility') return ({ volatility }) => Math.log(volatility * perYear);
   const level = column.startsWith(QUANTILE) ? Number(column.slice(QUANTILE.length)) : Number.NaN;
   if (level > 0 && level < 1) {
@@ -69,6 +75,7 @@ function readerOf(column: string, shape: ColumnShape, aged: boolean): Read {
     'forecast',
     'spread',
     'volatility',
+    ...(shape.intraday ? [SESSION] : []),
     `${QUANTILE}<level in (0, 1)>`,
     ...shape.regimes.map((state) => `${REGIME}${state}`),
     ...shape.features,
@@ -85,7 +92,7 @@ function readerOf(column: string, shape: ColumnShape, aged: boolean): Read {
 /**
  * What an action model sees of the market, by name and in order: `forecast` and `spread` in standard deviations of the h-bar
  * return, `quantile:<level>` of the forecast's normal density likewise, `volatility` as log(annual volatility / target),
- * `regime:<state>` probabilities, features by their names, and `age:<feature>` as log(1 + bars since it was last known). A
+ * `session` as the share of the session that is left (intraday bars), `regime:<state>` probabilities, features by their names, and `age:<feature>` as log(1 + bars since it was last known). A
  * feature whose age is among the columns stands at its last known value; without it, it is unknown where it has none.
  * Training and serving write rows by this one function. Throws AUTOSTOCK_CONFIG_INVALID for a column that is not there.
  */

@@ -10,6 +10,8 @@ export interface MarketState {
   readonly close: number;
   /** Per-bar volatility of log returns known now. */
   readonly volatility: number;
+  /** Share of the exchange's session that is left, 0 while it is closed. */
+  readonly sessionLeft: number;
 }
 
 export interface PositionState {
@@ -83,6 +85,8 @@ export interface PolicyContext {
   readonly regimes: readonly string[];
   readonly features: readonly string[];
   readonly horizon: number;
+  /** Whether a session has more bars than one. */
+  readonly intraday: boolean;
   readonly barsPerYear: number;
   readonly targetVolAnn: number;
   readonly caps: BookCaps;

@@ -1,7 +1,7 @@
 import type { Trace } from '../backtest/index.ts';
 import { LastKnown } from '../features/index.ts';
 import { loadNative, type NativeMarket } from '../native/index.ts';
-import { costsOf, policyContext, regimeNames, restrictionsOf } from '../pipeline/index.ts';
+import { costsOf, leftAt, policyContext, regimeNames, restrictionsOf } from '../pipeline/index.ts';
 import { columnWriter, unitOfBook, unitOfPart } from '../policy/index.ts';
 import type { TradingTask } from '../rl/index.ts';
 import type { Stage } from './stage.ts';
@@ -50,6 +50,7 @@ export function marketOf(
     for (let s = 0; s < S; s++) featuresAt[s] = (s * T + t) * F;
     known.update({ features: features.values, featuresAt });
     if (t < start) continue;
+    const left = leftAt(config, panel.time[t]);
     const present = tradable.filter((held, s) => held && Number.isFinite(close[s * T + t])).length;
     for (let s = 0; s < S; s++) {
       if (!tradable[s]) continue;
@@ -58,6 +59,7 @@ export function marketOf(
         mean: trace.mean[row],
         spread: trace.spread[row],
         volatility: labels.volatility[row],
+        sessionLeft: left,
         regimes: trace.regimeProbabilities.subarray((t - start) * K, (t - start + 1) * K),
         features: features.values,
         featuresAt: featuresAt[s],

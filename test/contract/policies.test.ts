@@ -29,6 +29,7 @@ const input: fc.Arbitrary<PolicyInput> = fc
       regimes: number(0, 1).map((p) => [p, 1 - p]),
       close: number(0.01, 1e5),
       volatility: number(1e-5, 0.2),
+      sessionLeft: number(0, 1),
     }),
     position: fc.record({
       exposure: number(-2, 2),

@@ -21,7 +21,8 @@ const T = TRAIN + BARS;
 function saved(config: RunConfig): string {
   const { manifest, weights } = untrainedPolicy({ actions: 'continuous', allowShort: true, noTradeBand: 0 });
   const [calm, wild] = regimeNames(config);
-  const columns = ['forecast', 'spread', 'volatility', `regime:${calm}`, `regime:${wild}`, 'rsi14'];
+  const last = config.data.interval === '1d' ? 'rsi14' : 'session';
+  const columns = ['forecast', 'spread', 'volatility', `regime:${calm}`, `regime:${wild}`, last];
   const trading = { ...manifest.trading!, columns, horizon: config.label.horizon, symbols: SYMBOLS };
   return writePolicy({ manifest: { ...manifest, trading }, weights });
 }

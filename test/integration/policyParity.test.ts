@@ -103,7 +103,7 @@ const CASES: Readonly<Record<string, Case>> = {
     interval: '1h',
   },
   'continuous, only reductions after the close': {
-    settings: keen({ noTradeBand: 0.2 }),
+    settings: keen({ noTradeBand: 0.2, features: ['session'] }),
     run: {
       ...hourly,
       portfolio: { ...WIDE.portfolio, targetVolAnn: 1 },

@@ -14,6 +14,7 @@ export {
   nextSession,
   previousSession,
   sessionClose,
+  sessionLeft,
   sessionOpen,
   sessions,
 } from './sessions.ts';

@@ -117,13 +117,21 @@ export function sessionClose(date: string): TimeMs {
   return exchangeTime(date, hour, minute);
 }
 
-/** Whether the exchange trades at an instant; weekdays 09:30 to 16:00 New York outside the calendar's years. */
-export function isOpen(time: TimeMs): boolean {
-  const date = exchangeDate(time);
-  if (inCalendar(date)) return isSession(date) && time >= sessionOpen(date) && time < sessionClose(date);
+/** Open and close of the session on a date, if any; weekdays 09:30 to 16:00 New York outside the calendar's years. */
+function hoursOf(date: string): readonly [TimeMs, TimeMs] | undefined {
+  if (inCalendar(date)) return isSession(date) ? [sessionOpen(date), sessionClose(date)] : undefined;
   const weekday = new Date(parseTime(date)).getUTCDay();
-  return weekday % 6 !== 0 && time >= exchangeTime(date, 9, 30) && time < exchangeTime(date, 16, 0);
+  return weekday % 6 === 0 ? undefined : [exchangeTime(date, 9, 30), exchangeTime(date, 16, 0)];
 }
+
+/** Share of its session that is left at an instant: 1 at the open, 0 at the close and while the exchange is closed. */
+export function sessionLeft(time: TimeMs): number {
+  const [open, close] = hoursOf(exchangeDate(time)) ?? [0, 0];
+  return time >= open && time < close ? (close - time) / (close - open) : 0;
+}
+
+/** Whether the exchange trades at an instant. */
+export const isOpen = (time: TimeMs): boolean => sessionLeft(time) > 0;
 
 /** Stamps of the bars of one session: daily 00:00 UTC of the date, intraday every interval from the open. */
 export function barTimes(date: string, interval: Interval): TimeMs[] {

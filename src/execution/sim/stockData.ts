@@ -1,4 +1,4 @@
-import { intervalMs, type Panel, type TimeMs } from '../../core/index.ts';
+import { firstWhere, intervalMs, type Panel, type TimeMs } from '../../core/index.ts';
 import { barAt, closeTime, symbolIndex } from '../panelBars.ts';
 import { HttpError } from './http.ts';
 import { barJson, wireTime } from './wire.ts';
@@ -59,15 +59,16 @@ export function barsPage(
   const end = instant(query, 'end', now);
   const descending = query.get('sort') === 'desc';
   const cursor = decodeCursor(query.get('page_token'), symbols.length);
+  const stamp = (t: number): TimeMs => wireTime(panel, panel.time[t] as TimeMs);
+  const from = firstWhere(last + 1, (t) => stamp(t) >= start);
+  const to = firstWhere(last + 1, (t) => stamp(t) > end || closeTime(panel, t) > now);
   const bars: Record<string, unknown[]> = {};
   let count = 0;
   for (let k = cursor.symbol; k < symbols.length; k++) {
     const s = symbolIndex(panel, symbols[k]);
     if (s < 0) continue;
-    for (let step = k === cursor.symbol ? cursor.t : 0; step <= last; step++) {
-      const t = descending ? last - step : step;
-      const stamp = wireTime(panel, panel.time[t] as TimeMs);
-      const bar = stamp < start || stamp > end || closeTime(panel, t) > now ? undefined : barAt(panel, s, t);
+    for (let step = k === cursor.symbol ? cursor.t : 0; step < to - from; step++) {
+      const bar = barAt(panel, s, descending ? to - 1 - step : from + step);
       if (!bar) continue;
       if (count === limit) return { bars, next_page_token: encodeCursor({ symbol: k, t: step }) };
       bars[symbols[k]] ??= [];

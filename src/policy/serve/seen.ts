@@ -13,6 +13,7 @@ export const cellOf = ({
   mean: forecast.mean,
   spread: forecast.spread,
   volatility: market.volatility,
+  sessionLeft: market.sessionLeft,
   regimes: market.regimes,
   features,
   featuresAt,

@@ -16,7 +16,7 @@ export const TradingTaskSchema = Type.Object(
       default: [],
       uniqueItems: true,
       description:
-        'Features of the run, their ages (age:<feature>) and quantile:<level> of the forecast, seen beside forecast, spread, volatility and regimes.',
+        'Features of the run, their ages (age:<feature>), quantile:<level> of the forecast and session (share of it that is left, intraday), seen beside forecast, spread, volatility and regimes.',
     }),
     book: Type.Enum(['symbols', 'portfolio'] as const, {
       default: 'symbols',

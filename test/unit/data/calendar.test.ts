@@ -1,17 +1,19 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isoDate } from '../../../src/core/index.ts';
+import { isoDate, type TimeMs } from '../../../src/core/index.ts';
 import {
   barsOf,
   barTimes,
   easter,
   holidayName,
   isHalfDay,
+  isOpen,
   isSession,
   loadPanel,
   nextSession,
   previousSession,
   sessionClose,
+  sessionLeft,
   sessionOpen,
   sessions,
   symbolIndex,
@@ -158,6 +160,21 @@ calendar('bar stamps of a session', () => {
   assert.is(barTimes('2024-01-02', '1m').length, 390);
   assert.is(barTimes('2024-01-02', '1h').length, 7);
   assert.equal(barTimes('2024-01-02', '1d').map(isoDate), ['2024-01-02']);
+});
+
+calendar('so much of a session is left: all at the open, nothing once it is over', () => {
+  const left = (time: string) => sessionLeft(Date.parse(time) as TimeMs);
+  assert.is(left('2024-12-23T14:29:59.999Z'), 0);
+  assert.is(left('2024-12-23T14:30Z'), 1);
+  assert.is(left('2024-12-23T19:22:30Z'), 0.25);
+  assert.is(left('2024-12-23T21:00Z'), 0);
+  // Christmas Eve ends at 13:00, the day after has no session, and the calendar none of 2035.
+  assert.is(left('2024-12-24T16:15Z'), 0.5);
+  assert.is(left('2024-12-25T16:15Z'), 0);
+  assert.is(left('2035-01-08T14:30Z'), 1);
+  assert.is(left('2035-01-07T14:30Z'), 0);
+  assert.ok(isOpen(Date.parse('2024-12-24T17:59Z') as TimeMs));
+  assert.not.ok(isOpen(Date.parse('2024-12-24T18:00Z') as TimeMs));
 });
 
 calendar('steps and wrong dates', () => {

@@ -19,6 +19,7 @@ const newEngine = (change = {}) =>
 const closeAt = (t: number): number => 100 * Math.exp(0.01 * ((t * t) % 7));
 /** Members forecast 0 and 1 standard deviations of 1% a bar. */
 const view = (t: number): BarView => ({
+  time: t,
   close: Float64Array.of(closeAt(t)),
   volatility: Float64Array.of(0.01),
   beta: Float64Array.of(0),

@@ -10,6 +10,7 @@ const cell = {
   mean: 0.02,
   spread: 0.04,
   volatility: 0.01,
+  sessionLeft: 0.25,
   regimes: [0.25, 0.75],
   features: [9, 9, 3, 4],
   featuresAt: 2,
@@ -43,6 +44,17 @@ test('a feature beside its age stands at its last known value', () => {
   columnWriter(['two', 'age:one'], policyContext)({ ...cell, features: [9, 9, U, U] }, into, 0);
   sameArray(into, [U, 0, 3]);
   throwsCode(() => columnWriter(['age:tow'], policyContext), 'AUTOSTOCK_CONFIG_INVALID', /mean "age:two"\?/);
+});
+
+test('what is left of a session is seen on intraday bars alone', () => {
+  const into = new Float32Array(1);
+  columnWriter(['session'], { ...policyContext, intraday: true })(cell, into, 0);
+  sameArray(into, [0.25]);
+  throwsCode(
+    () => columnWriter(['session'], policyContext),
+    'AUTOSTOCK_CONFIG_INVALID',
+    /unknown column "session"/,
+  );
 });
 
 test('an unknown one is refused with what is near', () => {
