@@ -14,7 +14,7 @@ import { randomPanel, smallConfig } from '../fixtures/panels.ts';
 const test = suite('paper parity');
 const SYMBOLS = ['M', 'A', 'B'];
 const TRAIN = 400;
-const BARS = 250;
+const BARS = 150;
 
 const policy = writePolicy(
   untrainedPolicy({ levels: 21, noTradeBand: 0 }, 1, {
@@ -41,7 +41,7 @@ const cases: readonly Case[] = [
 ];
 
 for (const { name, models, change } of cases) {
-  test(`250 bars of paper trading through the real client decide and order what the backtest does: ${name}`, () =>
+  test(`${BARS} bars of paper trading through the real client decide and order what the backtest does: ${name}`, () =>
     compare(models, change));
 }
 
@@ -57,7 +57,7 @@ async function compare(
   const panel = randomPanel(SYMBOLS, TRAIN + BARS);
   const models = names.map((name) => ({ name }));
   // Two folds: the session must retrain in the middle just as the backtest does.
-  const config = smallConfig({ models, walkForward: { trainBars: TRAIN, testBars: 125 }, ...change });
+  const config = smallConfig({ models, walkForward: { trainBars: TRAIN, testBars: BARS / 2 }, ...change });
   const { trace } = await backtest(config, panel, quietContext());
 
   const folder = await mkdtemp(join(tmpdir(), 'parity-'));
