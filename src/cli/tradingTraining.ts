@@ -32,10 +32,14 @@ export async function trainTrading(
     dataHash: panel.hash,
     configuration: sha256(`${configHash(run)}:${rlConfigHash(config)}`),
   };
-  const checkpoints = out && (await openRlFolder(out, config, seeds, resume));
+  let checkpoints: string | undefined;
+  const forecasts = out && join(out, 'forecasts');
   const stage = await openStage(run, panel, task, ctx, {
-    forecasts: out && join(out, 'forecasts'),
-    mode: out && resume && existsSync(join(out, 'forecasts')) ? 'resume' : 'new',
+    forecasts,
+    mode: forecasts && resume && existsSync(forecasts) ? 'resume' : 'overwrite',
+    begin: async () => {
+      checkpoints = out && (await openRlFolder(out, config, seeds, resume));
+    },
   });
   const looks = out === undefined ? 0 : await earlierLooks(out, look);
   const made = await actionStudy(stage, task, config, seeds, ctx, { threads, checkpoints, looks });

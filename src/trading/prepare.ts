@@ -15,6 +15,7 @@ import type { TradingTask } from '../rl/index.ts';
 import { planActionFolds } from './folds.ts';
 import { columnsOf } from './market.ts';
 import type { Stage } from './stage.ts';
+import { requireTask } from './task.ts';
 
 /** What is traded when nothing else is named: the embedded data, with members that train within seconds. */
 export const defaultRun = (): RunConfig =>
@@ -31,18 +32,21 @@ export interface StageSettings {
   /** Folder that keeps the forecasts; nothing is kept without. */
   readonly forecasts?: string;
   readonly mode?: OpenMode;
+  /** Called once everything is checked, before anything is made or written. */
+  readonly begin?: () => Promise<void>;
   /** Forecasts that are there already, of the run's members over its walk-forward. */
   readonly book?: ForecastBook;
 }
 
 /**
  * The folds of forecasts and of action models, or a coded error: as of planFolds() and planActionFolds(), and
- * AUTOSTOCK_CONFIG_INVALID for unknown columns and for shorts that the risk gate would refuse.
+ * AUTOSTOCK_CONFIG_INVALID for unknown columns and for shorts that the risk gate would refuse; those of requireTask().
  */
 export function planStage(config: RunConfig, panel: Panel, task: TradingTask) {
   requireShorts(task, config.risk, 'environment');
   const context = policyContext(config, panel.symbols, periodsPerYear(panel.interval));
   columnWriter(columnsOf({ config }, task), context);
+  requireTask(task, config);
   const forecastFolds = planFolds(panel.time, config);
   const folds = planActionFolds(forecastFolds[0].testStart, panel.time.length, task, config);
   return { forecastFolds, folds };
@@ -54,12 +58,13 @@ export async function openStage(
   panel: Panel,
   task: TradingTask,
   ctx: RunContext,
-  { forecasts, mode = 'new', book }: StageSettings = {},
+  { forecasts, mode = 'new', begin, book }: StageSettings = {},
 ): Promise<Stage> {
   const { forecastFolds, folds } = planStage(config, panel, task);
   const start = forecastFolds[0].testStart;
   const prepared = prepare(panel, config);
   requireCosts(prepared, config);
+  await begin?.();
   const stage = {
     config,
     prepared,

@@ -1,3 +1,4 @@
+import { type Costs, nativePart } from '../costs/index.ts';
 import { loadNative, type NativeParams, type NativeRewards, TRADING_ACTIONS } from '../native/index.ts';
 import { costsOf, type Fold, nativeAccount, type RunConfig } from '../pipeline/index.ts';
 import type { TradingTask } from '../rl/index.ts';
@@ -29,6 +30,21 @@ export const rewardsOf = ({ rewards }: Pick<TradingTask, 'rewards'>): NativeRewa
   'log-return': { weight: 0 },
   ...(rewards as NativeRewards),
 });
+
+/** Two bars on which nothing happens. */
+const PROBE = {
+  ...{ symbols: 1, bars: 2, features: 1, values: new Float32Array(2), start: 0, end: 2 },
+  ...{ open: Float64Array.of(1, 1), close: Float64Array.of(1, 1) },
+};
+
+/** Errors of the addon for options and rewards that it would not take, before anything is made for them. */
+export function requireTask(task: TradingTask, config: RunConfig): void {
+  const native = loadNative();
+  const open = task.book === 'portfolio' ? native.rlPortfolioOpen : native.rlTradingOpen;
+  const options = { ...tradingOptions(task, config), episodeBars: 1 };
+  const costs = nativePart(config.costs as Costs);
+  native.rlEnvironmentClose(open(PROBE, options, costs, nativeAccount(config), rewardsOf(task), 1));
+}
 
 /**
  * One fold of the walk-forward as a task: trained on random episodes of its training bars, judged by log growth a bar over
