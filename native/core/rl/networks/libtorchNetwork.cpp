@@ -233,7 +233,7 @@ std::unique_ptr<Network> openLibtorchNetwork(const NetworkOptions& options, cons
   if (shape.valueOutputs > 0 && options.hidden < 2)
     throw Error(code::configInvalid, was("hidden", options.hidden) + "must be at least 2 for a dueling network");
   if (options.cuda && !torch::cuda::is_available())
-    throw Error(code::configInvalid, "network.cuda was true: LibTorch finds no GPU; set it to false to run on the CPU");
+    throw Error(code::device, "network.cuda was true: LibTorch finds no GPU; set it to false to run on the CPU");
   return std::make_unique<LibtorchNetwork>(options, shape, seed, purpose);
 }
 
