@@ -14,6 +14,7 @@ import {
   labelRoom,
   linearScale,
   linearTicks,
+  plainNumber,
   type Scale,
   valueAxis,
   valueAxisBelow,
@@ -36,6 +37,10 @@ export interface Learning {
 const polyline = (points: readonly (readonly [number, number])[], x: Scale, y: Scale, className: string) =>
   html`<path class="${className}" d="${points.map(([a, b], i) => `${i === 0 ? 'M' : 'L'}${coord(x(a))} ${coord(y(b))}`).join('')}"/>`;
 
+/** Steps that were asked for, or somewhat more where whole rollouts end later. */
+const lastStep = (s: Learning): number =>
+  Math.max(s.config.steps, ...s.runs.map(({ evaluations }) => evaluations.at(-1)?.steps ?? 0));
+
 /** Median over the seeds at each evaluation that all of them have. */
 function medians(runs: readonly (readonly EvaluationPoint[])[]): [number, number][] {
   const shared = Math.min(...runs.map((points) => points.length));
@@ -50,9 +55,6 @@ function medians(runs: readonly (readonly EvaluationPoint[])[]): [number, number
 
 export const scoreName = ({ task }: Pick<Learning, 'task'>): string =>
   task.perStep ? 'reward per step' : 'return of an episode';
-
-export const figuresOf = (value: number): string =>
-  Number.isFinite(value) ? Number(value.toPrecision(4)).toString() : '–';
 
 /** Greedy evaluations on the way, every seed and their median. */
 export function learningSection(s: Learning): Markup {
@@ -78,14 +80,14 @@ export function learningSection(s: Learning): Markup {
   );
   const pad = (high - low) * 0.05;
   const right = CHART_WIDTH - labelRoom(['best possible 0.0000']);
-  const x = linearScale([0, s.config.steps], [LEFT, right]);
+  const x = linearScale([0, lastStep(s)], [LEFT, right]);
   const y = linearScale([low - pad, high + pad], [BOTTOM, TOP]);
   const labels = [
-    ...levels.map(({ value, text, colour }) => ({ y: y(value), text, value: figuresOf(value), colour })),
+    ...levels.map(({ value, text, colour }) => ({ y: y(value), text, value: plainNumber(value), colour })),
     {
       y: y(middle.at(-1)![1]),
       text: 'median',
-      value: figuresOf(middle.at(-1)![1]),
+      value: plainNumber(middle.at(-1)![1]),
       colour: 'c-strategy',
       strong: true,
     },
@@ -112,7 +114,7 @@ export function learningSection(s: Learning): Markup {
         { width: CHART_WIDTH, height: BOTTOM + 42 },
         title,
         `Score of ${s.runs.length} trainings over ${s.config.steps} environment steps.`,
-        html`${valueAxis(y, linearTicks(y.domain, 6), figuresOf, [LEFT, right])}${marks}${lines}${polyline(middle, x, y, 'line c-strategy')}${endLabels(labels, right, TOP, BOTTOM)}${valueAxisBelow(x, linearTicks(x.domain, 8), formatInteger, BOTTOM)}<text class="tick" x="${(LEFT + right) / 2}" y="${BOTTOM + 36}" text-anchor="middle">environment steps</text>`,
+        html`${valueAxis(y, linearTicks(y.domain, 6), plainNumber, [LEFT, right])}${marks}${lines}${polyline(middle, x, y, 'line c-strategy')}${endLabels(labels, right, TOP, BOTTOM)}${valueAxisBelow(x, linearTicks(x.domain, 8), formatInteger, BOTTOM)}<text class="tick" x="${(LEFT + right) / 2}" y="${BOTTOM + 36}" text-anchor="middle">environment steps</text>`,
       ),
     ),
   );
@@ -155,7 +157,7 @@ function panel(s: Learning, { column, name }: Panel): Markup | undefined {
   });
   if (series.every((points) => points.length < 2)) return undefined;
   const [low, high] = extent(...series.map((points) => points.map(([, v]) => v)));
-  const x = linearScale([0, s.config.steps], [58, WIDTH - 30]);
+  const x = linearScale([0, lastStep(s)], [58, WIDTH - 30]);
   const y = linearScale([low, high], [HEIGHT - 22, 26]);
   return figure(
     chart(
@@ -163,7 +165,7 @@ function panel(s: Learning, { column, name }: Panel): Markup | undefined {
       { width: WIDTH, height: HEIGHT },
       name,
       `${name} of each training.`,
-      html`<text class="heading" x="58" y="14">${name}</text>${valueAxis(y, linearTicks(y.domain, 3), figuresOf, [58, WIDTH - 30])}${series.map((points) => polyline(points, x, y, 'thread c-strategy'))}${valueAxisBelow(x, linearTicks(x.domain, 4), formatInteger, HEIGHT - 22)}`,
+      html`<text class="heading" x="58" y="14">${name}</text>${valueAxis(y, linearTicks(y.domain, 3), plainNumber, [58, WIDTH - 30])}${series.map((points) => polyline(points, x, y, 'thread c-strategy'))}${valueAxisBelow(x, linearTicks(x.domain, 4), formatInteger, HEIGHT - 22)}`,
     ),
   );
 }

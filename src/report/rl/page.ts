@@ -7,8 +7,8 @@ import { html, type Markup } from '../markup.ts';
 import { section, table } from '../sections/index.ts';
 import { columns, facts, figures, head, limitsFooter, row } from '../study/parts.ts';
 import { STUDY_STYLE } from '../studyStyle.ts';
-import { stackedBars } from '../svg/index.ts';
-import { figuresOf, learningSection, scoreName, trainingSection } from './learning.ts';
+import { plainNumber, stackedBars } from '../svg/index.ts';
+import { learningSection, scoreName, trainingSection } from './learning.ts';
 
 const middleTurnover = ({ runs }: RlStudy): number =>
   quantile(
@@ -19,15 +19,15 @@ const middleTurnover = ({ runs }: RlStudy): number =>
 function keyFigures(s: RlStudy): Markup {
   const { statistics: t, task } = s;
   const interval =
-    t.seeds > 1 ? `95 % ${figuresOf(t.low)} to ${figuresOf(t.high)}` : 'one seed has no interval';
+    t.seeds > 1 ? `95 % ${plainNumber(t.low)} to ${plainNumber(t.high)}` : 'one seed has no interval';
   const reached = s.runs.filter((run) => run.stepsToThreshold !== null).length;
   const best = task.optimum?.rewardPerStep;
   return figures([
-    ['Median', figuresOf(t.median), scoreName(s)],
-    ['Interquartile mean', figuresOf(t.interquartileMean), interval],
-    ['Worst seed', figuresOf(t.worst), `of ${t.seeds}`],
+    ['Median', plainNumber(t.median), scoreName(s)],
+    ['Interquartile mean', plainNumber(t.interquartileMean), interval],
+    ['Worst seed', plainNumber(t.worst), `of ${t.seeds}`],
     best !== undefined
-      ? ['Best possible', figuresOf(best), 'known in closed form or by value iteration']
+      ? ['Best possible', plainNumber(best), 'known in closed form or by value iteration']
       : [
           'Solved on the way',
           task.solved === undefined ? '–' : `${reached} of ${t.seeds}`,
@@ -67,8 +67,8 @@ const seedTable = (s: RlStudy): Markup =>
       ]),
       s.runs.map((run) =>
         row(`${run.seed}`, [
-          figuresOf(run.score),
-          figuresOf(run.worstEpisode),
+          plainNumber(run.score),
+          plainNumber(run.worstEpisode),
           ...solving(s, run.stepsToThreshold === null ? '–' : formatInteger(run.stepsToThreshold)),
           formatNumber(run.final.turnover, 4),
           formatInteger(run.stepsPerSecond),

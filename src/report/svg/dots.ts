@@ -1,8 +1,10 @@
 import { html, type Markup } from '../markup.ts';
 import { valueAxisBelow } from './axisBelow.ts';
 import { chart } from './frame.ts';
+import { nameRoom } from './labels.ts';
 import { coord } from './path.ts';
 import { extent, linearScale, linearTicks } from './scale.ts';
+import { clip } from './text.ts';
 
 /** One row of a dot plot: small dots for the parts, a large one with its interval for the whole. */
 export interface DotRow {
@@ -25,10 +27,10 @@ export interface DotPlot {
 }
 
 const WIDTH = 480;
-const LEFT = 96;
 const RIGHT = 20;
 const ROW = 28;
 const TOP = 26;
+const MAX_NAME = 24;
 
 const finite = (values: readonly (number | null)[]): number[] =>
   values.filter((v): v is number => v !== null);
@@ -38,7 +40,8 @@ export function dotPlot(plot: DotPlot): Markup {
   const all = plot.rows.flatMap((r) => finite([...r.parts, r.whole, r.low, r.high]));
   const [low, high] = extent([...all, plot.reference]);
   const pad = (high - low) * 0.06;
-  const x = linearScale([low - pad, high + pad], [LEFT, WIDTH - RIGHT]);
+  const left = nameRoom(plot.rows.map((r) => clip(r.label, MAX_NAME)));
+  const x = linearScale([low - pad, high + pad], [left, WIDTH - RIGHT]);
   const bottom = TOP + plot.rows.length * ROW;
   const rows = plot.rows.map((row, i) => {
     const y = TOP + (i + 0.5) * ROW;
@@ -51,7 +54,7 @@ export function dotPlot(plot: DotPlot): Markup {
         : '';
     const whole =
       row.whole === null ? '' : html`<circle class="whole" cx="${coord(x(row.whole))}" cy="${y}" r="5"/>`;
-    return html`<g class="${row.colour}"><text class="rowname" x="${LEFT - 10}" y="${y + 4}" text-anchor="end">${row.label}</text><line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}"/>${parts}${interval}${whole}</g>`;
+    return html`<g class="${row.colour}"><text class="rowname" x="${left - 10}" y="${y + 4}" text-anchor="end">${clip(row.label, MAX_NAME)}</text><line class="grid" x1="${left}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}"/>${parts}${interval}${whole}</g>`;
   });
   const zero = coord(x(plot.reference));
   return chart(
@@ -59,6 +62,6 @@ export function dotPlot(plot: DotPlot): Markup {
     { width: WIDTH, height: bottom + 28 },
     plot.title,
     plot.desc,
-    html`<text class="heading" x="${LEFT}" y="13">${plot.title}</text><line class="base" x1="${zero}" x2="${zero}" y1="${TOP - 4}" y2="${bottom}"/>${rows}${valueAxisBelow(x, linearTicks(x.domain, 5), plot.format, bottom)}`,
+    html`<text class="heading" x="${left}" y="13">${plot.title}</text><line class="base" x1="${zero}" x2="${zero}" y1="${TOP - 4}" y2="${bottom}"/>${rows}${valueAxisBelow(x, linearTicks(x.domain, 5), plot.format, bottom)}`,
   );
 }

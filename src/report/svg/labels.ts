@@ -17,6 +17,10 @@ const LABEL_CHAR = 7;
 export const labelRoom = (texts: readonly string[]): number =>
   Math.min(360, Math.max(130, ...texts.map((t) => t.length * LABEL_CHAR + 24)));
 
+/** Room left of a plot that the longest of its row names needs. */
+export const nameRoom = (names: readonly string[]): number =>
+  Math.min(180, Math.max(96, ...names.map((n) => n.length * LABEL_CHAR + 10)));
+
 /** Positions as near to the wished ones as a minimum `gap` and [top, bottom] allow, in the same order. */
 export function spread(wished: readonly number[], gap: number, top: number, bottom: number): number[] {
   const order = wished.map((_, i) => i).sort((a, b) => wished[a] - wished[b] || a - b);

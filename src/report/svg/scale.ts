@@ -17,7 +17,7 @@ function scaleOf(domain: Pair, range: Pair, transform: (v: number) => number): S
 export const linearScale = (domain: Pair, range: Pair): Scale => scaleOf(domain, range, (v) => v);
 export const logScale = (domain: Pair, range: Pair): Scale => scaleOf(domain, range, Math.log);
 
-/** Smallest and largest finite value over several series, or [0, 1] of nothing. */
+/** Smallest and largest finite value over several series; [0, 1] of nothing, or of zeros alone. */
 export function extent(...series: ArrayLike<number>[]): [number, number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
@@ -27,10 +27,8 @@ export function extent(...series: ArrayLike<number>[]): [number, number] {
       low = Math.min(low, s[i]);
       high = Math.max(high, s[i]);
     }
-  if (low > high) return [0, 1];
-  return low === high
-    ? [low - Math.abs(low) * 0.05 - 1e-9, high + Math.abs(high) * 0.05 + 1e-9]
-    : [low, high];
+  if (low > high || (low === 0 && high === 0)) return [0, 1];
+  return low === high ? [low - Math.abs(low) * 0.05, high + Math.abs(high) * 0.05] : [low, high];
 }
 
 /** Round values, about `count` of them, inside [low, high]. */

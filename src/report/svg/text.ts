@@ -2,17 +2,17 @@
 export const clip = (text: string, max: number): string =>
   text.length <= max ? text : `${text.slice(0, Math.max(1, max - 1))}…`;
 
-/** A number as briefly as it can be told from its neighbours: for parameter values. */
+/** A number as briefly as it can be told from its neighbours: for parameter values and axes. */
 export function plainNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   const text =
     Number.isInteger(value) && size < 1e7
       ? String(value)
-      : size !== 0 && (size < 1e-4 || size >= 1e7)
+      : size !== 0 && (size < 1e-5 || size >= 1e7)
         ? value.toExponential(2)
         : String(Number(value.toPrecision(4)));
-  return text.replace('-', '−');
+  return text.replaceAll('-', '−');
 }
 
 /** A share as a percentage without needless decimals: for axes, whose steps vary. */

@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import type { Markup } from '../../../src/report/markup.ts';
 import {
   binCounts,
+  dotPlot,
   fanChart,
   foldStrip,
   heatMap,
@@ -46,11 +47,12 @@ test('a ramp puts the best value last, whichever way is good', () => {
 });
 
 test('parameter values are written briefly', () => {
-  assert.equal([0, -3, 0.1 + 0.2, 1e-7, 12345.678, NAN].map(plainNumber), [
+  assert.equal([0, -3, 0.1 + 0.2, 5e-5, -1e-7, 12345.678, NAN].map(plainNumber), [
     '0',
     '−3',
     '0.3',
-    '1.00e−7',
+    '0.00005',
+    '−1.00e−7',
     '12350',
     '–',
   ]);
@@ -190,6 +192,20 @@ test('a fan pairs its quantiles and survives having none', () => {
   assert.is(count(drawn, /class="area/g), 1);
   assert.ok(drawn.text.includes('5% to 95% of paths'));
   sound(fan([]));
+});
+
+test('the name of a row has room left of its dots, a very long one is cut', () => {
+  const named = (label: string) =>
+    dotPlot({
+      ...{ ...names, reference: 0, format: plainNumber },
+      rows: [{ label, colour: 'c-model', parts: [1], whole: 1, low: null, high: null }],
+    });
+  const endOf = (text: string) => Number(/class="rowname" x="([\d.]+)"/.exec(text)![1]);
+  for (const label of ['ridge', 'transformer-causal']) {
+    sound(named(label));
+    assert.ok(endOf(named(label).text) >= label.length * 7, label);
+  }
+  assert.match(named('m'.repeat(60)).text, /m{23}…/);
 });
 
 test('bars, intervals and folds take what is not known', () => {

@@ -51,8 +51,11 @@ test('ticks are round, inside and few', () => {
 test('an extent skips what is not known and is never empty', () => {
   assert.equal(extent([Number.NaN, 2, -1], [5]), [-1, 5]);
   assert.equal(extent([]), [0, 1]);
-  const [low, high] = extent([0, 0]);
-  assert.ok(low < high);
+  assert.equal(extent([0, 0]), [0, 1]);
+  for (const flat of [3, -1e-6]) {
+    const [low, high] = extent([flat, flat]);
+    assert.ok(low < flat && flat < high);
+  }
 });
 
 test('thinning keeps ends, peaks and troughs', () => {
